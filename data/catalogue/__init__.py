@@ -1,0 +1,1 @@
+"""Items, departments and zones as readable files, and the import of other people's records."""

@@ -1,0 +1,128 @@
+"""`decide`: one command against what is known, giving events or a refusal with its law."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from data.clock import SHANGHAI
+from data.core import handling, intake, queue
+from data.core.evolve import evolve_case
+from data.core.rules import Decided, Decision, Rules, State, refuse
+from data.law.clock import deemed_on
+from data.law.ledger import ledger_of
+from data.model.case import Case
+from data.model.command import (
+    Accept,
+    AskCorrection,
+    CallNext,
+    CaseAct,
+    CaseCommand,
+    CheckMaterials,
+    Command,
+    Decide,
+    Decline,
+    Deliver,
+    Extend,
+    FinishStep,
+    OpenCase,
+    Resume,
+    Reveal,
+    SettleDebt,
+    Suspend,
+    TakeTicket,
+    Withdraw,
+)
+from data.model.event import Body, CaseAccepted, Event
+from data.model.item import Item
+
+
+def decide(state: State, command: Command, rules: Rules) -> Decision:
+    """The events that a command makes, or the refusal that it meets."""
+    if command.at > rules.now + timedelta(seconds=rules.settings.ahead_seconds):
+        return refuse("from_the_future", now=f"{rules.now:%Y-%m-%d %H:%M}")
+    if not command.user.strip():
+        return refuse("user_blank")
+    match command:
+        case TakeTicket():
+            return queue.take(command, state, rules)
+        case CallNext():
+            return queue.call(command, state, rules)
+        case OpenCase():
+            return intake.open_case(command, state, rules)
+        case CaseCommand():
+            return _about_case(state, command, rules)
+        case _:
+            return queue.attend(command, state, rules)
+
+
+def settled(case: Case, item: Item, command: CaseAct, rules: Rules) -> tuple[Case, tuple[Body, ...]]:
+    """The case as the law has made it by now, and the events that record it.
+
+    Where nothing was told within five working days, the case is accepted as of its receipt (Art. 32(4)).
+    """
+    day = command.at.astimezone(SHANGHAI).date()
+    on = deemed_on(ledger_of(case, item, rules.settings), day, rules.calendar)
+    if on is None:
+        return case, ()
+    bodies = (CaseAccepted(on=on, deemed=True), *intake.first_steps(item))
+    for body in bodies:
+        case = evolve_case(case, _event(case, command, body))
+    return case, bodies
+
+
+def _about_case(state: State, command: CaseAct, rules: Rules) -> Decision:
+    case, item = state.case, state.item
+    if case is None or item is None:
+        return refuse("case_unknown", case=command.case)
+    if command.at < case.last:
+        return refuse("time_backwards", last=f"{case.last.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
+    if case.status.ended and not isinstance(command, Reveal):
+        return refuse("case_ended", status=case.status)
+    case, before = settled(case, item, command, rules)
+    decision = _on_case(case, item, command, rules)
+    if isinstance(decision, Decided) and before:
+        return replace(decision, bodies=(*before, *decision.bodies))
+    return decision
+
+
+def _on_case(case: Case, item: Item, command: CaseAct, rules: Rules) -> Decision:
+    match command:
+        case CheckMaterials():
+            return intake.check_materials(command, case, item)
+        case AskCorrection():
+            return intake.ask_correction(case)
+        case Accept():
+            return intake.accept(command, case, item)
+        case Decline():
+            return intake.decline(command, case)
+        case Withdraw():
+            return intake.withdraw(command, case)
+        case SettleDebt():
+            return handling.settle_debt(command, case)
+        case FinishStep():
+            return handling.finish_step(command, case, item)
+        case Suspend():
+            return handling.suspend(command, case)
+        case Resume():
+            return handling.resume(case)
+        case Extend():
+            return handling.extend(command, case, item, rules)
+        case Decide():
+            return handling.decide_case(command, case, item)
+        case Deliver():
+            return handling.deliver(command, case, item)
+        case Reveal():
+            return handling.reveal(command, case)
+
+
+def _event(case: Case, command: CaseAct, body: Body) -> Event:
+    return Event(
+        stream=case.code,
+        seq=case.seq + 1,
+        at=command.at,
+        user=command.user,
+        window=command.window,
+        command=command.id,
+        body=body,
+    )

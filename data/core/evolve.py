@@ -1,0 +1,253 @@
+"""`evolve`: what each event makes of a case or a ticket. It never refuses: events are facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from data.clock import SHANGHAI
+from data.model.case import (
+    Case,
+    Check,
+    Correction,
+    Debt,
+    Decision,
+    Delivery,
+    Extension,
+    Status,
+    StepRun,
+    Suspension,
+    Verdict,
+)
+from data.model.event import (
+    CaseAccepted,
+    CaseBody,
+    CaseDecided,
+    CaseDeclined,
+    CaseDelivered,
+    CaseOpened,
+    CaseWithdrawn,
+    CorrectionAnswered,
+    CorrectionAsked,
+    DataRevealed,
+    DebtSettled,
+    Event,
+    ExtensionGranted,
+    MaterialChecked,
+    StepFinished,
+    StepStarted,
+    SuspensionEnded,
+    SuspensionStarted,
+    TicketCalled,
+    TicketFinished,
+    TicketServed,
+    TicketSkipped,
+    TicketTaken,
+)
+from data.model.ticket import Ticket, TicketStatus
+
+
+class BrokenHistory(Exception):
+    """Events that cannot follow one another: the log was tampered with or is of another program."""
+
+
+def evolve_case(case: Case | None, event: Event) -> Case:
+    """The case after one more event.
+
+    Raises:
+        BrokenHistory: the event is not a case's, or a case begins without having been opened.
+    """
+    body = event.body
+    if isinstance(body, CaseOpened):
+        return _opened(event, body)
+    if case is None or not isinstance(body, CaseBody):
+        raise BrokenHistory(f"{event.stream} #{event.seq}")
+    return replace(_changed(case, event, body), seq=event.seq, last=event.at)
+
+
+def evolve_ticket(ticket: Ticket | None, event: Event) -> Ticket:
+    """The ticket after one more event.
+
+    Raises:
+        BrokenHistory: the event is not a ticket's, or a ticket begins without having been taken.
+    """
+    body = event.body
+    if isinstance(body, TicketTaken):
+        return Ticket(
+            id=event.stream,
+            seq=event.seq,
+            number=body.number,
+            zone=body.zone,
+            day=body.day,
+            status=TicketStatus.WAITING,
+            taken=event.at,
+            last=event.at,
+            priority=body.priority,
+        )
+    if ticket is None:
+        raise BrokenHistory(f"{event.stream} #{event.seq}")
+    moved = replace(ticket, seq=event.seq, last=event.at)
+    match body:
+        case TicketCalled():
+            return replace(
+                moved,
+                status=TicketStatus.CALLED,
+                window=body.window,
+                clerk=event.user,
+                calls=ticket.calls + 1,
+                called=event.at,
+            )
+        case TicketServed():
+            return replace(moved, status=TicketStatus.SERVING, served=event.at)
+        case TicketSkipped():
+            return replace(moved, status=TicketStatus.SKIPPED)
+        case TicketFinished():
+            return replace(moved, status=TicketStatus.FINISHED, finished=event.at)
+        case _:
+            raise BrokenHistory(f"{event.stream} #{event.seq}")
+
+
+def case_of(events: Iterable[Event]) -> Case | None:
+    """The case that these events make, oldest first; None of none."""
+    case = None
+    for event in events:
+        case = evolve_case(case, event)
+    return case
+
+
+def _opened(event: Event, body: CaseOpened) -> Case:
+    return Case(
+        code=event.stream,
+        seq=event.seq,
+        item=body.item,
+        version=body.version,
+        status=Status.RECEIVED,
+        channel=body.channel,
+        applicant=body.applicant,
+        received=event.at,
+        last=event.at,
+        clerk=event.user,
+        window=event.window,
+        ticket=body.ticket,
+        checks=tuple(Check(material=code) for code in body.materials),
+        steps=tuple(StepRun(step=code) for code in body.steps),
+    )
+
+
+def _changed(case: Case, event: Event, body: CaseBody) -> Case:
+    day = event.at.astimezone(SHANGHAI).date()
+    match body:
+        case MaterialChecked():
+            return _checked(case, body)
+        case CorrectionAsked() | CorrectionAnswered():
+            return _corrected(case, event, body)
+        case CaseAccepted():
+            return _accepted(case, body)
+        case CaseDeclined():
+            declined = body.ground == "not_our_authority"
+            return replace(case, status=Status.DECLINED if declined else Status.NOT_REQUIRED, ended=day)
+        case CaseWithdrawn():
+            return replace(case, status=Status.WITHDRAWN, ended=day)
+        case DebtSettled():
+            debts = tuple(
+                replace(debt, settled=day) if debt.material == body.material else debt for debt in case.debts
+            )
+            settled = MaterialChecked(material=body.material, verdict=Verdict.THERE, trust=body.trust)
+            return _checked(replace(case, debts=debts), settled)
+        case StepStarted() | StepFinished():
+            return replace(case, steps=tuple(_step(run, event, body) for run in case.steps))
+        case SuspensionStarted() | SuspensionEnded():
+            return _suspended(case, event, body)
+        case ExtensionGranted():
+            extension = Extension(granted=day, days=body.days, approver=body.approver, reason=body.reason)
+            return replace(case, extension=extension)
+        case CaseDecided():
+            return _decided(case, event, body)
+        case CaseDelivered():
+            delivery = Delivery(on=day, recipient=body.recipient, method=body.method)
+            return replace(case, status=Status.COLLECTED, delivery=delivery, ended=day)
+        case DataRevealed():
+            return case
+        case CaseOpened():
+            raise BrokenHistory(f"{event.stream} #{event.seq}")
+
+
+def _checked(case: Case, body: MaterialChecked) -> Case:
+    def found(check: Check) -> Check:
+        if check.material != body.material:
+            return check
+        handed_in = body.verdict not in (Verdict.UNCHECKED, Verdict.MISSING)
+        return replace(
+            check,
+            verdict=body.verdict,
+            originals=body.originals,
+            copies=body.copies,
+            trust=body.trust,
+            reason=body.reason,
+            licence=body.licence,
+            renewed=check.renewed or (check.asked > 0 and handed_in),
+        )
+
+    return replace(case, checks=tuple(found(check) for check in case.checks))
+
+
+def _corrected(case: Case, event: Event, body: CorrectionAsked | CorrectionAnswered) -> Case:
+    day = event.at.astimezone(SHANGHAI).date()
+    if isinstance(body, CorrectionAnswered):
+        answered = tuple(
+            replace(each, answered=day) if each.number == body.number else each for each in case.corrections
+        )
+        return replace(case, status=Status.RECEIVED, corrections=answered)
+    correction = Correction(number=body.number, told=day, materials=body.materials)
+    checks = tuple(
+        replace(check, asked=body.number, renewed=False) if check.material in body.materials else check
+        for check in case.checks
+    )
+    return replace(case, status=Status.CORRECTION, corrections=(*case.corrections, correction), checks=checks)
+
+
+def _accepted(case: Case, body: CaseAccepted) -> Case:
+    return replace(
+        case,
+        status=Status.ACCEPTED,
+        accepted=body.on,
+        deemed=body.deemed,
+        debts=tuple(Debt(material=material, days=days) for material, days in body.debts),
+    )
+
+
+def _step(run: StepRun, event: Event, body: StepStarted | StepFinished) -> StepRun:
+    if run.step != body.step:
+        return run
+    if isinstance(body, StepStarted):
+        return replace(run, started=event.at)
+    return replace(
+        run,
+        started=run.started or event.at,
+        finished=event.at,
+        by=event.user,
+        colleague=body.colleague,
+        agrees=body.agrees,
+        note=body.note,
+    )
+
+
+def _suspended(case: Case, event: Event, body: SuspensionStarted | SuspensionEnded) -> Case:
+    day = event.at.astimezone(SHANGHAI).date()
+    if isinstance(body, SuspensionEnded):
+        ended = tuple(each if each.resumed else replace(each, resumed=day) for each in case.suspensions)
+        return replace(case, status=Status.ACCEPTED, suspensions=ended)
+    suspension = Suspension(kind=body.suspension, noticed=day, days=body.days, reason=body.reason)
+    return replace(case, status=Status.SUSPENDED, suspensions=(*case.suspensions, suspension))
+
+
+def _decided(case: Case, event: Event, body: CaseDecided) -> Case:
+    decision = Decision(
+        on=event.at.astimezone(SHANGHAI).date(),
+        granted=body.granted,
+        reasons=body.reasons,
+        licence=body.licence,
+        valid_to=body.valid_to,
+        by=event.user,
+    )
+    return replace(case, status=Status.GRANTED if body.granted else Status.REFUSED, decision=decision)

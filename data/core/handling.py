@@ -1,0 +1,233 @@
+"""Decisions from acceptance to collection: steps, excluded time, extension, the decision, delivery."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from data.clock import SHANGHAI
+from data.core.intake import AFTER_DECISION, ready
+from data.core.rules import Decided, Decision, Rules, refuse
+from data.law.clock import clocks
+from data.law.ledger import ledger_of
+from data.model.article import LOCAL, licensing
+from data.model.case import Case, Status
+from data.model.clock import ClockKind
+from data.model.command import Decide, Deliver, Extend, FinishStep, Reveal, SettleDebt, Suspend
+from data.model.event import (
+    Body,
+    CaseDecided,
+    CaseDelivered,
+    DataRevealed,
+    DebtSettled,
+    ExtensionGranted,
+    StepFinished,
+    StepStarted,
+    SuspensionEnded,
+    SuspensionStarted,
+)
+from data.model.item import Item, ItemKind, Step, StepKind
+
+EXCLUDED_TIME = licensing("45")
+EXTENSION = licensing("42")
+REASONS = licensing("38")
+TWO_STAFF = licensing("34")
+DELIVERY = licensing("44")
+MOST_DAYS = 10_000
+LONGEST_EXTENSION = 10
+LONGEST_JOINT_EXTENSION = 15
+
+
+def finish_step(command: FinishStep, case: Case, item: Item) -> Decision:
+    """Finish a step that is in its department's hands, and hand on to those that waited for it."""
+    step = item.step(command.step)
+    run = case.run(command.step)
+    if not command.step:
+        return refuse("no_step_in_hand")
+    if step is None or run is None:
+        return refuse("step_unknown", step=command.step)
+    if run.finished is not None:
+        return refuse("step_finished", step=step.name)
+    if step.kind is StepKind.DECIDE:
+        return refuse("step_needs_decision", step=step.name)
+    if step.kind is StepKind.DELIVER:
+        return refuse("step_needs_delivery", step=step.name)
+    if run.started is None:
+        return refuse("step_waits", step=step.name)
+    if not command.agrees and not command.note.strip():
+        return refuse("reason_blank", step=step.name)
+    colleague = command.colleague.strip()
+    if step.people > 1 and (not colleague or colleague == command.user):
+        return refuse("two_people", TWO_STAFF, step=step.name)
+    finished = StepFinished(
+        step=step.code, agrees=command.agrees, note=command.note, colleague=command.colleague
+    )
+    return Decided(case.code, (finished, *_next_steps(case, item, step.code)))
+
+
+def suspend(command: Suspend, case: Case) -> Decision:
+    """Start excluded time: one at a time, with a notice of its length (Art. 45)."""
+    if case.status is Status.SUSPENDED:
+        return refuse("suspended_already", EXCLUDED_TIME)
+    if case.status is not Status.ACCEPTED:
+        return refuse("not_in_handling", EXCLUDED_TIME)
+    if not 1 <= command.days <= MOST_DAYS:
+        return refuse("days_impossible", EXCLUDED_TIME, days=command.days, most=MOST_DAYS)
+    if not command.reason.strip():
+        return refuse("reason_blank", EXCLUDED_TIME)
+    body = SuspensionStarted(suspension=command.kind, days=command.days, reason=command.reason)
+    return Decided(case.code, (body,))
+
+
+def resume(case: Case) -> Decision:
+    """End the excluded time that runs."""
+    if case.open_suspension is None:
+        return refuse("not_suspended", EXCLUDED_TIME)
+    return Decided(case.code, (SuspensionEnded(),))
+
+
+def extend(command: Extend, case: Case, item: Item, rules: Rules) -> Decision:
+    """Extend the handling once, before it has run out, within the law's days (Art. 42)."""
+    if case.extension is not None:
+        return refuse("extended_already", EXTENSION)
+    if case.status is not Status.ACCEPTED or item.kind is ItemKind.INSTANT:
+        return refuse("not_in_handling", EXTENSION)
+    longest = LONGEST_JOINT_EXTENSION if item.joint else LONGEST_EXTENSION
+    longest = min(longest, item.extension_days)
+    if not 1 <= command.days <= longest:
+        return refuse("extension_too_long", EXTENSION, days=command.days, most=longest)
+    if not command.approver.strip():
+        return refuse("approver_blank", EXTENSION)
+    if not command.reason.strip():
+        return refuse("reason_blank", EXTENSION)
+    today = command.at.astimezone(SHANGHAI).date()
+    for clock in clocks(ledger_of(case, item, rules.settings), today, rules.calendar):
+        if clock.kind in (ClockKind.STATUTORY, ClockKind.JOINT) and clock.left < 0:
+            return refuse("limit_run_out", EXTENSION)
+    body = ExtensionGranted(days=command.days, approver=command.approver, reason=command.reason)
+    return Decided(case.code, (body,))
+
+
+def decide_case(command: Decide, case: Case, item: Item) -> Decision:
+    """Grant or refuse once the steps before the decision are done; a refusal states its reasons (Art. 38)."""
+    if case.decision is not None:
+        return refuse("decided_already")
+    if case.status is Status.SUSPENDED:
+        return refuse("suspended_already", EXCLUDED_TIME)
+    if case.status is not Status.ACCEPTED:
+        return refuse("not_in_handling")
+    waiting = _undone(case, item)
+    if waiting is not None:
+        return refuse("step_undone", step=waiting.name)
+    opposed = any(run.agrees is False for run in case.steps)
+    if not command.reasons.strip() and (not command.granted or opposed):
+        return refuse("reasons_blank" if not command.granted else "opposed", REASONS)
+    day = command.at.astimezone(SHANGHAI).date()
+    licence, valid_to = "", None
+    if command.granted and item.result is not None:
+        licence = case.code
+        valid_to = _years_after(day, item.result.years)
+    decided = CaseDecided(
+        granted=command.granted, reasons=command.reasons, licence=licence, valid_to=valid_to
+    )
+    finished = [
+        StepFinished(step=step.code, agrees=command.granted)
+        for step in item.steps
+        if step.kind is StepKind.DECIDE and _unfinished(case, step)
+    ]
+    done = {step.step for step in finished}
+    started = _started_by(case, item, done, decided=True, granted=command.granted)
+    return Decided(case.code, (*finished, decided, *started))
+
+
+def settle_debt(command: SettleDebt, case: Case) -> Decision:
+    """Receive a material that was tolerated until now."""
+    debt = next((each for each in case.debts if each.material == command.material), None)
+    if debt is None:
+        return refuse("no_debt" if command.material else "nothing_owing", material=command.material)
+    if debt.settled is not None:
+        return refuse("debt_settled", material=command.material)
+    return Decided(case.code, (DebtSettled(material=command.material, trust=command.trust),))
+
+
+def deliver(command: Deliver, case: Case, item: Item) -> Decision:
+    """Hand out the result (Art. 44); with a tolerated material still owing, a licence is not handed out."""
+    if case.status not in (Status.GRANTED, Status.REFUSED):
+        return refuse("nothing_to_deliver", DELIVERY)
+    granted = case.status is Status.GRANTED
+    owing = [debt.material for debt in case.debts if debt.settled is None]
+    if granted and owing:
+        return refuse("debt_open", LOCAL, material=owing[0], count=len(owing))
+    for step in item.steps:
+        if granted and step.kind is StepKind.MAKE_LICENCE and _unfinished(case, step):
+            return refuse("step_undone", step=step.name)
+    if not command.recipient.strip():
+        return refuse("recipient_blank", DELIVERY)
+    finished = tuple(
+        StepFinished(step=step.code)
+        for step in item.steps
+        if step.kind is StepKind.DELIVER and _unfinished(case, step)
+    )
+    delivered = CaseDelivered(recipient=command.recipient, method=command.method)
+    return Decided(case.code, (*finished, delivered))
+
+
+def reveal(command: Reveal, case: Case) -> Decision:
+    """Record that somebody sees the applicant's data, and why (PIPL Art. 51)."""
+    if not command.reason.strip():
+        return refuse("reason_blank")
+    return Decided(case.code, (DataRevealed(reason=command.reason),))
+
+
+def _undone(case: Case, item: Item) -> Step | None:
+    """A step that the decision waits for; once the deciding step has begun, the route needs no other."""
+    deciding = [run for step in item.steps if step.kind is StepKind.DECIDE and (run := case.run(step.code))]
+    if deciding and all(run.started is not None for run in deciding):
+        return None
+    return next(
+        (
+            step
+            for step in item.steps
+            if step.kind is not StepKind.DECIDE
+            and step.kind not in AFTER_DECISION
+            and _unfinished(case, step)
+        ),
+        None,
+    )
+
+
+def _unfinished(case: Case, step: Step) -> bool:
+    run = case.run(step.code)
+    return run is not None and run.finished is None
+
+
+def _next_steps(case: Case, item: Item, finished: str) -> tuple[Body, ...]:
+    granted = case.decision is not None and case.decision.granted
+    return _started_by(case, item, {finished}, decided=case.decision is not None, granted=granted)
+
+
+def _started_by(
+    case: Case, item: Item, finished: set[str], *, decided: bool, granted: bool
+) -> tuple[Body, ...]:
+    """The steps that come into somebody's hands once those of `finished` are done too."""
+    done = {run.step for run in case.steps if run.finished is not None} | finished
+    if decided and not granted:
+        done |= {step.code for step in item.steps if step.kind is StepKind.MAKE_LICENCE}
+    started = []
+    for step in item.steps:
+        run = case.run(step.code)
+        if run is None or run.started is not None or step.code in done:
+            continue
+        if step.kind in AFTER_DECISION and not decided:
+            continue
+        if ready(step.after, step.join, done):
+            started.append(StepStarted(step=step.code))
+    return tuple(started)
+
+
+def _years_after(day: date, years: int | None) -> date | None:
+    """The last day of a licence of so many years: the eve of its anniversary."""
+    if years is None:
+        return None
+    anniversary = date(day.year + years, 3, 1) if (day.month, day.day) == (2, 29) else None
+    until = anniversary or day.replace(year=day.year + years)
+    return date.fromordinal(until.toordinal() - 1)

@@ -1,0 +1,290 @@
+"""Decisions from receipt to acceptance: checklist, correction told once, acceptance, non-acceptance."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from data.clock import SHANGHAI
+from data.core.rules import Decided, Decision, Rules, State, refuse
+from data.law import identifier, supervision_code
+from data.model.applicant import Applicant, IdKind
+from data.model.article import LOCAL, Article, licensing
+from data.model.case import Case, Check, Status, Trust, Verdict
+from data.model.command import (
+    Accept,
+    CheckMaterials,
+    Decline,
+    Finding,
+    OpenCase,
+    Withdraw,
+)
+from data.model.event import (
+    Body,
+    CaseAccepted,
+    CaseDeclined,
+    CaseOpened,
+    CaseWithdrawn,
+    CorrectionAnswered,
+    CorrectionAsked,
+    MaterialChecked,
+    StepFinished,
+    StepStarted,
+)
+from data.model.item import Item, Material, StepKind
+from data.model.outcome import Refusal
+from data.model.ticket import TicketStatus
+
+ONCE = licensing("32(4)")
+ACCEPTANCE = licensing("32(5)")
+FAULTS = frozenset({Verdict.MISSING, Verdict.DEFECTIVE})
+MOST_COPIES = 9_999
+IDENTIFIERS = {
+    IdKind.RESIDENT_ID: Article("GB11643", ""),
+    IdKind.CREDIT_CODE: Article("GB32100", ""),
+}
+AFTER_DECISION = frozenset({StepKind.MAKE_LICENCE, StepKind.DELIVER})
+"""Steps that only a decision can bring about."""
+
+
+def open_case(command: OpenCase, state: State, rules: Rules) -> Decision:
+    """Receive an application under the newest version of its item, and give it its supervision code."""
+    window = rules.window(command.window)
+    if window is None:
+        return refuse("window_unknown", window=command.window)
+    item = state.item
+    if item is None:
+        return refuse("item_unknown", item=command.item)
+    if command.ticket:
+        refusal = _at_this_window(command, state)
+        if refusal is not None:
+            return refusal
+    applicant = _applicant(command, item)
+    if isinstance(applicant, Refusal):
+        return applicant
+    day = command.at.astimezone(SHANGHAI).date()
+    source = rules.hall.code + window.code.rjust(2, "0")
+    try:
+        code = supervision_code.make(rules.hall.region, day, source, state.serial)
+    except supervision_code.SupervisionCodeError:
+        return refuse("codes_used_up", LOCAL, window=window.code)
+    opened = CaseOpened(
+        item=item.code,
+        version=item.version,
+        applicant=applicant,
+        channel=command.channel,
+        ticket=command.ticket,
+        materials=tuple(each.code for each in item.materials),
+        steps=tuple(each.code for each in item.steps),
+    )
+    return Decided(str(code), (opened,))
+
+
+def check_materials(command: CheckMaterials, case: Case, item: Item) -> Decision:
+    """Record findings; when the last material that was asked for has come, the correction is answered."""
+    if case.status not in (Status.RECEIVED, Status.CORRECTION):
+        return refuse("checklist_closed", status=case.status)
+    if not command.findings:
+        return refuse("nothing_found")
+    found: dict[str, Verdict] = {}
+    bodies: list[Body] = []
+    for finding in command.findings:
+        material = item.material(finding.material)
+        check = case.check(finding.material)
+        if material is None or check is None:
+            return refuse("material_unknown", material=finding.material)
+        refusal = _unfounded(finding, material)
+        if refusal is not None:
+            return refusal
+        found[finding.material] = finding.verdict
+        bodies.append(_found(finding, material, check))
+    correction = case.open_correction
+    if correction is not None and all(
+        _handed_in(case, material, found.get(material)) for material in correction.materials
+    ):
+        bodies.append(CorrectionAnswered(number=correction.number))
+    return Decided(case.code, tuple(bodies))
+
+
+def ask_correction(case: Case) -> Decision:
+    """Tell everything missing or defective in one notice, once (Art. 32(4)).
+
+    A second notice names only defects in what was handed in after the first.
+    """
+    if case.status is Status.CORRECTION:
+        return refuse("correction_open", ONCE)
+    if case.status is not Status.RECEIVED:
+        return refuse("accepted_already", ONCE)
+    unchecked = [check for check in case.checks if check.verdict is Verdict.UNCHECKED]
+    if unchecked:
+        return refuse("unchecked", ONCE, count=len(unchecked))
+    faults = [check for check in case.checks if check.verdict in FAULTS]
+    if not faults:
+        return refuse("nothing_to_correct")
+    late = [check for check in faults if case.corrections and not check.renewed]
+    if late:
+        return refuse("told_once", ONCE, material=late[0].material, count=len(late))
+    named = tuple(check.material for check in faults)
+    return Decided(case.code, (CorrectionAsked(number=len(case.corrections) + 1, materials=named),))
+
+
+def accept(command: Accept, case: Case, item: Item) -> Decision:
+    """Accept what is complete: as of today, or as of the day the last material asked for arrived."""
+    if case.status is Status.CORRECTION:
+        return refuse("correction_open", ACCEPTANCE)
+    if case.status is not Status.RECEIVED:
+        return refuse("accepted_already")
+    needed = {each.code for each in item.materials if each.necessary}
+    unchecked = [
+        check for check in case.checks if check.material in needed and check.verdict is Verdict.UNCHECKED
+    ]
+    if unchecked:
+        return refuse("unchecked", ACCEPTANCE, count=len(unchecked))
+    faults = [check for check in case.checks if check.material in needed and check.verdict in FAULTS]
+    if faults:
+        return refuse("materials_faulty", ACCEPTANCE, material=faults[0].material, count=len(faults))
+    tolerated = [check for check in case.checks if check.verdict is Verdict.TOLERATED]
+    if tolerated and not command.signed_promise:
+        return refuse("promise_unsigned", LOCAL, count=len(tolerated))
+    on = command.at.astimezone(SHANGHAI).date()
+    if case.corrections:
+        on = case.corrections[-1].answered or on
+    debts = tuple((check.material, _debt_days(check, item)) for check in tolerated)
+    return Decided(case.code, (CaseAccepted(on=on, debts=debts), *first_steps(item)))
+
+
+def decline(command: Decline, case: Case) -> Decision:
+    """Decide that the case is not this authority's, saying whose, or that no licence is needed (Art. 32)."""
+    article = licensing("32(2)" if command.ground == "not_our_authority" else "32(1)")
+    if case.status not in (Status.RECEIVED, Status.CORRECTION):
+        return refuse("accepted_already", article)
+    if not command.reason.strip():
+        return refuse("reason_blank", article)
+    if command.ground == "not_our_authority" and not command.go_to.strip():
+        return refuse("go_to_blank", article)
+    body = CaseDeclined(ground=command.ground, reason=command.reason, go_to=command.go_to)
+    return Decided(case.code, (body,))
+
+
+def withdraw(command: Withdraw, case: Case) -> Decision:
+    """Give the application back before it is decided."""
+    if case.decision is not None:
+        return refuse("decided_already")
+    if not command.reason.strip():
+        return refuse("reason_blank")
+    return Decided(case.code, (CaseWithdrawn(reason=command.reason),))
+
+
+def first_steps(item: Item) -> tuple[Body, ...]:
+    """What acceptance does to the route: receiving is done, what follows is in its departments' hands."""
+    received = {each.code for each in item.steps if each.kind is StepKind.RECEIVE}
+    done = tuple(StepFinished(step=each.code) for each in item.steps if each.code in received)
+    started = tuple(
+        StepStarted(step=each.code)
+        for each in item.steps
+        if each.code not in received
+        and each.kind not in AFTER_DECISION
+        and ready(each.after, each.join, received)
+    )
+    return (*done, *started)
+
+
+def ready(after: tuple[str, ...], join: int | None, finished: set[str]) -> bool:
+    """Whether enough of the steps before one are finished: all, or any `join` of them."""
+    done = sum(1 for code in after if code in finished)
+    return done >= (len(after) if join is None else join)
+
+
+def _at_this_window(command: OpenCase, state: State) -> Refusal | None:
+    ticket = state.ticket
+    if ticket is None:
+        return refuse("ticket_unknown", ticket=command.ticket)
+    if ticket.window != command.window:
+        return refuse("ticket_elsewhere", number=ticket.number, window=ticket.window)
+    if ticket.status is not TicketStatus.SERVING:
+        return refuse("ticket_not_serving", number=ticket.number)
+    return None
+
+
+def _applicant(command: OpenCase, item: Item) -> Applicant | Refusal:
+    applicant = command.applicant
+    if not applicant.name.strip():
+        return refuse("name_blank")
+    if applicant.kind not in item.applicants:
+        return refuse("applicant_kind", kind=applicant.kind)
+    today = command.at.astimezone(SHANGHAI).date()
+    agent = applicant.agent
+    try:
+        number = identifier.check(applicant.id_kind, applicant.id_number, today)
+        phone = identifier.phone(applicant.phone) if applicant.phone.strip() else ""
+        if agent is not None:
+            agent = replace(agent, id_number=identifier.check(agent.id_kind, agent.id_number, today))
+    except identifier.IdentifierError as error:
+        return Refusal(reason=error.key, facts=error.facts, article=IDENTIFIERS.get(applicant.id_kind))
+    if agent is not None and not (agent.name.strip() and agent.authority.strip()):
+        return refuse("agent_unproven", licensing("29"))
+    return replace(applicant, id_number=number, phone=phone, agent=agent)
+
+
+def _unfounded(finding: Finding, material: Material) -> Refusal | None:
+    """Why a finding cannot be recorded, if it cannot."""
+    counts = (finding.originals or 0, finding.copies or 0)
+    if min(counts) < 0 or max(counts) > MOST_COPIES:
+        return refuse("count_impossible", most=MOST_COPIES)
+    verdict, name = finding.verdict, material.name
+    if verdict is Verdict.DEFECTIVE and not finding.reason.strip():
+        return refuse("defect_unexplained", ONCE, material=name)
+    if verdict is Verdict.TOLERATED and not material.tolerable:
+        return refuse("not_tolerable", LOCAL, material=name)
+    if verdict is Verdict.PROMISED and not material.promise:
+        return refuse("not_promisable", LOCAL, material=name)
+    if verdict is Verdict.REUSED and not (material.licences and finding.licence.strip()):
+        return refuse("not_reusable", LOCAL, material=name)
+    if verdict is Verdict.NOT_APPLICABLE and not finding.reason.strip():
+        return refuse("reason_blank")
+    short = (finding.originals is not None and finding.originals < material.originals) or (
+        finding.copies is not None and finding.copies < material.copies
+    )
+    if verdict is Verdict.THERE and short:
+        return refuse("too_few", material=name, originals=material.originals, copies=material.copies)
+    return None
+
+
+def _found(finding: Finding, material: Material, check: Check) -> MaterialChecked:
+    there = finding.verdict in (Verdict.THERE, Verdict.DEFECTIVE)
+    originals = finding.originals if finding.originals is not None else (material.originals if there else 0)
+    copies = finding.copies if finding.copies is not None else (material.copies if there else 0)
+    return MaterialChecked(
+        material=material.code,
+        verdict=finding.verdict,
+        originals=originals,
+        copies=copies,
+        trust=finding.trust or _trust(finding.verdict, check),
+        reason=finding.reason,
+        licence=finding.licence,
+    )
+
+
+def _trust(verdict: Verdict, check: Check) -> Trust | None:
+    match verdict:
+        case Verdict.THERE:
+            return check.trust or Trust.B
+        case Verdict.REUSED:
+            return Trust.A
+        case Verdict.PROMISED:
+            return Trust.D
+        case _:
+            return None
+
+
+def _handed_in(case: Case, material: str, verdict: Verdict | None) -> bool:
+    check = case.check(material)
+    if verdict is not None:
+        return verdict not in (Verdict.MISSING, Verdict.UNCHECKED)
+    return check is not None and check.renewed
+
+
+def _debt_days(check: Check, item: Item) -> int:
+    material = item.material(check.material)
+    days = material.tolerance_days if material is not None else None
+    limit = item.promised_days or item.statutory_days or 0
+    return min(days, limit) if days is not None and limit else days or limit

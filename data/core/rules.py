@@ -1,0 +1,63 @@
+"""What a decision is made from, and what it comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from data.law.calendar import Calendar
+from data.model.article import Article
+from data.model.case import Case
+from data.model.event import Body
+from data.model.item import Item, Zone
+from data.model.outcome import Refusal
+from data.model.settings import HallCard, Settings, Window
+from data.model.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What holds for every command: the calendar, the hall's settings, its windows, and the moment."""
+
+    calendar: Calendar
+    settings: Settings
+    hall: HallCard
+    windows: tuple[Window, ...]
+    now: datetime
+
+    def window(self, code: str) -> Window | None:
+        """The window of that code, or None."""
+        return next((each for each in self.windows if each.code == code), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What the hall knows that matters to one command.
+
+    `ticket` is the one named by the command, or for a call the next in order; `active` the ticket that
+    the command's window is busy with; `serial` the next number of the day in the series concerned.
+    """
+
+    case: Case | None = None
+    item: Item | None = None
+    ticket: Ticket | None = None
+    active: Ticket | None = None
+    zone: Zone | None = None
+    serial: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The events that a command makes, all of one stream."""
+
+    stream: str
+    bodies: tuple[Body, ...]
+
+
+Decision: TypeAlias = Decided | Refusal
+
+
+def refuse(reason: str, article: Article | None = None, **facts: object) -> Refusal:
+    """A refusal whose facts are all told as text."""
+    return Refusal(reason=reason, facts={name: str(value) for name, value in facts.items()}, article=article)

@@ -1,0 +1,62 @@
+"""The one port: commands go down, lists come up, changes are told. Every hall, near or far, is this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from threading import Event as Stop
+from typing import Protocol, TypeVar
+
+from data.model.command import Command
+from data.model.outcome import Outcome
+from data.model.query import Query
+
+Answer = TypeVar("Answer")
+
+
+class HallUnavailable(Exception):
+    """The hall cannot be reached or used; `reason` is a key of the texts (`unavailable.<reason>`)."""
+
+    def __init__(self, reason: str, **facts: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.facts = facts
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something was written: the position of the newest event, and the streams touched since the last."""
+
+    position: int
+    streams: tuple[str, ...]
+
+
+class Hall(Protocol):
+    """A hall that answers. Its methods block; one thread owns it."""
+
+    def do(self, command: Command) -> Outcome:
+        """Carry out a command. The same id again gives the first receipt again.
+
+        Raises:
+            HallUnavailable: the hall cannot write now (read-only, full disk, gone).
+        """
+        ...
+
+    def ask(self, query: Query[Answer]) -> Answer:
+        """Answer a question.
+
+        Raises:
+            HallUnavailable: the hall cannot be read now.
+        """
+        ...
+
+    def watch(self, stop: Stop, since: int | None = None) -> Iterator[Change]:
+        """Changes from now on (or since a position), by whomever they were made, until `stop` is set.
+
+        May be run in a thread of its own beside the one that owns the hall.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of the hall."""
+        ...

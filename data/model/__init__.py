@@ -1,0 +1,1 @@
+"""What things are: items, cases, tickets, commands, events, answers. Plain values, no I/O."""

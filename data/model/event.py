@@ -1,0 +1,249 @@
+"""Events: what has happened, in the past tense. They are the audit log and the only truth.
+
+An event's stream is the case's supervision code or the ticket's id; its number counts from 1 within it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, TypeAlias
+
+from data.model.applicant import Applicant
+from data.model.case import Channel, Trust, Verdict
+from data.model.item import SuspensionKind
+from data.model.ticket import Priority
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketTaken:
+    """A number was taken."""
+
+    kind: Literal["ticket_taken"] = "ticket_taken"
+    number: str
+    zone: str
+    day: date
+    priority: Priority = Priority.NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketCalled:
+    """A ticket was called to a window, for the first time or again."""
+
+    kind: Literal["ticket_called"] = "ticket_called"
+    window: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketServed:
+    """The person called has come."""
+
+    kind: Literal["ticket_served"] = "ticket_served"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketSkipped:
+    """Nobody came."""
+
+    kind: Literal["ticket_skipped"] = "ticket_skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketFinished:
+    """The person was served."""
+
+    kind: Literal["ticket_finished"] = "ticket_finished"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseOpened:
+    """An application was received under a version of its item."""
+
+    kind: Literal["case_opened"] = "case_opened"
+    item: str
+    version: str
+    applicant: Applicant
+    channel: Channel
+    ticket: str = ""
+    materials: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialChecked:
+    """One material was found there, missing, defective, tolerated, promised or reused."""
+
+    kind: Literal["material_checked"] = "material_checked"
+    material: str
+    verdict: Verdict
+    originals: int = 0
+    copies: int = 0
+    trust: Trust | None = None
+    reason: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionAsked:
+    """Everything missing or defective was told in one notice."""
+
+    kind: Literal["correction_asked"] = "correction_asked"
+    number: int
+    materials: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionAnswered:
+    """The last material asked for has arrived: acceptance is of this day."""
+
+    kind: Literal["correction_answered"] = "correction_answered"
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseAccepted:
+    """The case was accepted as of `on`; `deemed` when the law did it because nobody told anything in time.
+
+    `debts` are the tolerated materials with their limits in working days from `on`.
+    """
+
+    kind: Literal["case_accepted"] = "case_accepted"
+    on: date
+    deemed: bool = False
+    debts: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDeclined:
+    """Not accepted: another authority's business, or no licence needed."""
+
+    kind: Literal["case_declined"] = "case_declined"
+    ground: Literal["not_our_authority", "no_licence_needed"]
+    reason: str
+    go_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseWithdrawn:
+    """The applicant took the application back."""
+
+    kind: Literal["case_withdrawn"] = "case_withdrawn"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebtSettled:
+    """A tolerated material arrived."""
+
+    kind: Literal["debt_settled"] = "debt_settled"
+    material: str
+    trust: Trust | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepStarted:
+    """A step came into its department's hands: all before it are done."""
+
+    kind: Literal["step_started"] = "step_started"
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepFinished:
+    """A department finished a step."""
+
+    kind: Literal["step_finished"] = "step_finished"
+    step: str
+    agrees: bool = True
+    note: str = ""
+    colleague: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspensionStarted:
+    """Excluded time began by written notice."""
+
+    kind: Literal["suspension_started"] = "suspension_started"
+    suspension: SuspensionKind
+    days: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspensionEnded:
+    """Excluded time ended."""
+
+    kind: Literal["suspension_ended"] = "suspension_ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionGranted:
+    """The handling was extended, once."""
+
+    kind: Literal["extension_granted"] = "extension_granted"
+    days: int
+    approver: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDecided:
+    """Granted or refused."""
+
+    kind: Literal["case_decided"] = "case_decided"
+    granted: bool
+    reasons: str = ""
+    licence: str = ""
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseDelivered:
+    """The result was handed out."""
+
+    kind: Literal["case_delivered"] = "case_delivered"
+    recipient: str
+    method: Literal["window", "courier", "electronic"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataRevealed:
+    """Somebody saw the applicant's data unmasked, for a reason."""
+
+    kind: Literal["data_revealed"] = "data_revealed"
+    reason: str
+
+
+TicketBody: TypeAlias = TicketTaken | TicketCalled | TicketServed | TicketSkipped | TicketFinished
+CaseBody: TypeAlias = (
+    CaseOpened
+    | MaterialChecked
+    | CorrectionAsked
+    | CorrectionAnswered
+    | CaseAccepted
+    | CaseDeclined
+    | CaseWithdrawn
+    | DebtSettled
+    | StepStarted
+    | StepFinished
+    | SuspensionStarted
+    | SuspensionEnded
+    | ExtensionGranted
+    | CaseDecided
+    | CaseDelivered
+    | DataRevealed
+)
+Body: TypeAlias = TicketBody | CaseBody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One event with who, where and when; `seq` counts from 1 within its stream."""
+
+    stream: str
+    seq: int
+    at: datetime
+    user: str
+    window: str
+    command: str
+    body: Body

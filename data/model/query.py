@@ -1,0 +1,140 @@
+"""Questions to the hall. Each names its answer's type; `today` asks as of another day (None: the hall's)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from data.model.applicant import Applicant
+from data.model.item import Item
+from data.model.view import (
+    CaseFile,
+    CaseLine,
+    Counts,
+    DepartmentLine,
+    Entry,
+    HallView,
+    ItemLine,
+    Page,
+    StepLine,
+    TicketLine,
+    WindowView,
+)
+
+Answer = TypeVar("Answer", covariant=True)
+
+
+class Tab(StrEnum):
+    """The lists of cases at a desk. `LIGHTS` is every open case that is yellow or worse, gravest first."""
+
+    IN_HAND = "in_hand"
+    CORRECTION = "correction"
+    DEPARTMENTS = "departments"
+    TO_COLLECT = "to_collect"
+    LIGHTS = "lights"
+    OPEN = "open"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query(Generic[Answer]):
+    """A question; the type parameter is what answers it."""
+
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskQueue(Query[Page[TicketLine]]):
+    """Today's tickets that a window may call, in the order of calling; all zones where no window is named."""
+
+    window: str = ""
+    limit: int = 100
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskWindow(Query[WindowView]):
+    """A window's active ticket."""
+
+    window: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskCases(Query[Page[CaseLine]]):
+    """Cases of a tab: gravest light first, then by due date; `find` matches code, applicant and item."""
+
+    tab: Tab = Tab.OPEN
+    window: str = ""
+    department: str = ""
+    find: str = ""
+    limit: int = 100
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskCase(Query[CaseFile | None]):
+    """One case by its supervision code; None where there is none."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskApplicant(Query[Applicant | None]):
+    """The applicant unmasked: only for the command that revealed it; None where there is no such reveal."""
+
+    code: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskSteps(Query[Page[StepLine]]):
+    """Steps that wait or run in a department (all where none is named)."""
+
+    department: str = ""
+    limit: int = 100
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskCounts(Query[Counts]):
+    """The numbers of the status line; of the whole hall where no window is named."""
+
+    window: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskDepartments(Query[tuple[DepartmentLine, ...]]):
+    """Open cases of each department by light, worst first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskItems(Query[Page[ItemLine]]):
+    """Items by characters of the name or by pinyin initials."""
+
+    find: str = ""
+    limit: int = 100
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskItem(Query[Item | None]):
+    """One item, in its newest version where none is named."""
+
+    code: str
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskHall(Query[HallView]):
+    """Which hall this is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskEntries(Query[Page[Entry]]):
+    """The audit log, of one stream or of all, oldest first."""
+
+    stream: str = ""
+    limit: int = 100
+    after: str | None = None

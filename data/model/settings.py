@@ -1,0 +1,45 @@
+"""What a hall sets for itself, with the defaults of the common rule; limits are in working days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """A hall's own numbers.
+
+    `warn_days` is the lead of the yellow light; `closing` the hour (Asia/Shanghai) after which an instant
+    item is the next working day's; `recall_seconds` the shortest time between two calls of one ticket;
+    `skip_calls` how often a ticket is called before it may be passed over; `ahead_seconds` how far a
+    command's clock may run before the hall's.
+    """
+
+    warn_days: int = 1
+    closing: time = time(17, 30)
+    recall_seconds: int = 20
+    skip_calls: int = 3
+    ahead_seconds: int = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """A window of the hall and the zones whose tickets it calls; none named: all (综合窗口)."""
+
+    code: str
+    name: str
+    name_en: str = ""
+    zones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HallCard:
+    """Which hall this is: its region (GB/T 2260), its one-character code in supervision codes, its name."""
+
+    region: str
+    code: str
+    name: str
+    name_en: str = ""
+    phone: str = ""
+    demo: bool = False

@@ -1,0 +1,253 @@
+"""What the hall shows: list lines and the file of one case. Personal data in them is masked already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from data.model.applicant import MaskedApplicant
+from data.model.case import Channel, Status, Trust, Verdict
+from data.model.clock import Clock, Light
+from data.model.event import Body
+from data.model.item import Form, ItemKind, StepKind
+from data.model.outcome import Refusal
+from data.model.settings import HallCard, Window
+from data.model.ticket import Priority, TicketStatus
+
+Line = TypeVar("Line")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[Line]):
+    """Some lines of a list in its order; `after` is the key to ask for the next ones with, None at the end.
+
+    `total` counts the whole list as filtered.
+    """
+
+    lines: tuple[Line, ...]
+    after: str | None = None
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketLine:
+    """One ticket in a list; `waited` are whole minutes from taking to calling, or to now."""
+
+    id: str
+    number: str
+    zone: str
+    zone_name: str
+    zone_name_en: str
+    status: TicketStatus
+    priority: Priority
+    taken: datetime
+    waited: int
+    calls: int
+    window: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """One case in a list. `left` is that of the clock that gives the light, in working days.
+
+    `due` is that clock's due date, None while frozen or without a limit.
+    """
+
+    code: str
+    seq: int
+    status: Status
+    item: str
+    item_name: str
+    item_name_en: str
+    department: str
+    department_name: str
+    department_name_en: str
+    applicant: str
+    ticket: str
+    window: str
+    clerk: str
+    received: date
+    light: Light
+    left: int | None
+    due: date | None
+    provisional: bool
+    step: str = ""
+    step_name: str = ""
+    step_name_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialLine:
+    """One line of a case's checklist: what the item asks for and what was found."""
+
+    code: str
+    name: str
+    name_en: str
+    necessary: bool
+    tolerable: bool
+    promise: bool
+    form: Form
+    need_originals: int
+    need_copies: int
+    standard: str
+    verdict: Verdict
+    originals: int
+    copies: int
+    trust: Trust | None
+    reason: str
+    licence: str
+    asked: int
+    due: date | None = None
+    light: Light = Light.NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLine:
+    """One step of a case's route, or of a department's list; `ready` when all before it are done."""
+
+    case: str
+    code: str
+    name: str
+    name_en: str
+    kind: StepKind
+    department: str
+    department_name: str
+    department_name_en: str
+    people: int
+    ready: bool
+    parallel: bool
+    started: datetime | None
+    finished: datetime | None
+    by: str
+    agrees: bool | None
+    light: Light
+    left: int | None
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineLine:
+    """One event of a case, newest last."""
+
+    seq: int
+    at: datetime
+    user: str
+    window: str
+    body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActLine:
+    """An act on a case or ticket: possible now, or the refusal it would meet."""
+
+    act: str
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """Everything a desk shows of one case."""
+
+    line: CaseLine
+    applicant: MaskedApplicant
+    channel: Channel
+    kind: ItemKind
+    version: str
+    result: str
+    result_en: str
+    licence: str
+    valid_to: date | None
+    accepted: date | None
+    deemed: bool
+    clocks: tuple[Clock, ...]
+    checklist: tuple[MaterialLine, ...]
+    route: tuple[StepLine, ...]
+    timeline: tuple[TimelineLine, ...]
+    acts: tuple[ActLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemLine:
+    """One item in a list."""
+
+    code: str
+    version: str
+    name: str
+    name_en: str
+    department: str
+    department_name: str
+    department_name_en: str
+    zone: str
+    kind: ItemKind
+    promised_days: int | None
+    materials: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepartmentLine:
+    """One department's open cases by light."""
+
+    code: str
+    name: str
+    name_en: str
+    open: int
+    yellow: int
+    red: int
+    law: int
+    frozen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many of what: open cases by light, cases by tab, tickets waiting and the longest wait (minutes)."""
+
+    today: date
+    lights: tuple[tuple[Light, int], ...]
+    tabs: tuple[tuple[str, int], ...]
+    waiting: int
+    longest: int
+    received_today: int
+    decided_today: int
+
+    def light(self, light: Light) -> int:
+        """How many open cases show that light."""
+        return dict(self.lights).get(light, 0)
+
+    def tab(self, tab: str) -> int:
+        """How many cases that tab holds."""
+        return dict(self.tabs).get(tab, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HallView:
+    """The hall itself: who it is, its windows, its zones (code, letter, name, English name)."""
+
+    card: HallCard
+    windows: tuple[Window, ...]
+    zones: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowView:
+    """One window now: its active ticket, and what may be done with it."""
+
+    code: str
+    active: TicketLine | None
+    acts: tuple[ActLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One event of the audit log."""
+
+    position: int
+    stream: str
+    seq: int
+    at: datetime
+    recorded: datetime
+    user: str
+    window: str
+    command: str
+    kind: str
+    hash: str
