@@ -19,7 +19,7 @@ from data.model.outcome import Outcome
 LONGEST_LINE = 65_536
 """The longest command, in characters."""
 
-JSON: TypeAlias = Union[None, bool, int, float, str, "list[JSON]", "dict[str, JSON]"]
+JSON: TypeAlias = Union[bool, int, float, str, "list[JSON]", "dict[str, JSON]", None]
 """What JSON knows."""
 
 Value = TypeVar("Value")
@@ -49,9 +49,7 @@ def _anything() -> TypeAdapter[Any]:
     return TypeAdapter(Any)
 
 
-@cache
-def _adapter(kind: type[Value]) -> TypeAdapter[Value]:
-    return TypeAdapter(kind)
+_ADAPTERS: dict[type[object], TypeAdapter[Any]] = {}
 
 
 def read_command(text: str | bytes) -> Command:
@@ -130,7 +128,9 @@ def read(kind: type[Value], text: str | bytes) -> Value:
     Raises:
         ValueError: the text is no such value.
     """
-    return _adapter(kind).validate_json(text)
+    adapter = _ADAPTERS.get(kind) or _ADAPTERS.setdefault(kind, TypeAdapter(kind))
+    value: Value = adapter.validate_json(text)
+    return value
 
 
 def write(value: object) -> str:
