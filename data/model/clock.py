@@ -78,9 +78,12 @@ class Clock:
 class Signals:
     """The days on which a case's light changes if nothing else happens: what a list needs to show lights.
 
-    Every date is the first day of its colour. `accept_from`..`accept_until` is the yellow stretch of the
-    acceptance clock, after which the case is deemed accepted. `frozen` and `running` say what shows
-    before any of them. All None and False: no light.
+    Every `…_from` is the first day of its colour. `accept_from`..`accept_until` is the yellow stretch of the
+    acceptance clock, after which the case is deemed accepted; the other colours begin after it.
+    `frozen` and `running` say what shows before any of them. All None and False: no light.
+    `due` is the earliest due date after acceptance, `law_due` the earliest that the law sets, `left` the
+    working days left when a frozen case resumes. `provisional`: one of these days is in a year whose
+    calendar is not published, and moves when it is.
     """
 
     running: bool = False
@@ -90,4 +93,7 @@ class Signals:
     yellow_from: date | None = None
     red_from: date | None = None
     law_from: date | None = None
+    due: date | None = None
+    law_due: date | None = None
+    left: int | None = None
     provisional: bool = False
