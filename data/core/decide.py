@@ -11,6 +11,7 @@ from data.core.evolve import evolve_case
 from data.core.rules import Decided, Decision, Rules, State, refuse
 from data.law.clock import deemed_on
 from data.law.ledger import ledger_of
+from data.law.refusal import LawError
 from data.model.case import Case
 from data.model.command import (
     Accept,
@@ -39,6 +40,13 @@ from data.model.item import Item
 
 def decide(state: State, command: Command, rules: Rules) -> Decision:
     """The events that a command makes, or the refusal that it meets."""
+    try:
+        return _decided(state, command, rules)
+    except LawError as error:
+        return error.refusal
+
+
+def _decided(state: State, command: Command, rules: Rules) -> Decision:
     if command.at > rules.now + timedelta(seconds=rules.settings.ahead_seconds):
         return refuse("from_the_future", now=f"{rules.now:%Y-%m-%d %H:%M}")
     if not command.user.strip():

@@ -8,7 +8,7 @@ from data.clock import SHANGHAI
 from data.core.intake import AFTER_DECISION, ready
 from data.core.rules import Decided, Decision, Rules, refuse
 from data.law.clock import clocks
-from data.law.ledger import ledger_of
+from data.law.ledger import ledger_of, most_extension
 from data.model.article import LOCAL, licensing
 from data.model.case import Case, Status
 from data.model.clock import ClockKind
@@ -33,8 +33,6 @@ REASONS = licensing("38")
 TWO_STAFF = licensing("34")
 DELIVERY = licensing("44")
 MOST_DAYS = 10_000
-LONGEST_EXTENSION = 10
-LONGEST_JOINT_EXTENSION = 15
 
 
 def finish_step(command: FinishStep, case: Case, item: Item) -> Decision:
@@ -91,8 +89,7 @@ def extend(command: Extend, case: Case, item: Item, rules: Rules) -> Decision:
         return refuse("extended_already", EXTENSION)
     if case.status is not Status.ACCEPTED or item.kind is ItemKind.INSTANT:
         return refuse("not_in_handling", EXTENSION)
-    longest = LONGEST_JOINT_EXTENSION if item.joint else LONGEST_EXTENSION
-    longest = min(longest, item.extension_days)
+    longest = most_extension(joint=item.joint, item_days=item.extension_days)
     if not 1 <= command.days <= longest:
         return refuse("extension_too_long", EXTENSION, days=command.days, most=longest)
     if not command.approver.strip():
