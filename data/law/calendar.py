@@ -10,28 +10,17 @@ from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import cache
 
 from data.law.overlay import NO_OVERLAY, LocalDay, Overlay
 from data.law.refusal import WORKING_DAYS, LawError, OutOfCalendar
+from data.model.why import DayKind
 
 FIRST = date(2004, 1, 1)
 MOST_DAYS = 10_000
 
 _FIRST = FIRST.toordinal()
 _LAST = date.max.toordinal()
-
-
-class DayKind(StrEnum):
-    """Why a day is worked or not."""
-
-    WORKING = "working"
-    MAKE_UP = "make_up"
-    WEEKEND = "weekend"
-    HOLIDAY = "holiday"
-    LOCAL_WORKING = "local_working"
-    LOCAL_OFF = "local_off"
 
 
 @dataclass(frozen=True, slots=True)
