@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from data.clock import SHANGHAI
+from data.law.queue_order import advanced, behind, taken_place
 from data.model.case import (
     Case,
     Check,
@@ -39,12 +40,18 @@ from data.model.event import (
     SuspensionEnded,
     SuspensionStarted,
     TicketCalled,
+    TicketClosed,
     TicketFinished,
+    TicketHeld,
+    TicketRaised,
+    TicketRevived,
     TicketServed,
     TicketSkipped,
     TicketTaken,
+    TicketTransferred,
+    TicketUnheld,
 )
-from data.model.ticket import Ticket, TicketStatus
+from data.model.ticket import Rank, Ticket, TicketStatus
 
 
 class BrokenHistory(Exception):
@@ -82,29 +89,13 @@ def evolve_ticket(ticket: Ticket | None, event: Event) -> Ticket:
             status=TicketStatus.WAITING,
             taken=event.at,
             last=event.at,
+            place=taken_place(event.at, body.priority, body.appointment),
             priority=body.priority,
+            holder=body.holder,
         )
     if ticket is None:
         raise BrokenHistory(f"{event.stream} #{event.seq}")
-    moved = replace(ticket, seq=event.seq, last=event.at)
-    match body:
-        case TicketCalled():
-            return replace(
-                moved,
-                status=TicketStatus.CALLED,
-                window=body.window,
-                clerk=event.user,
-                calls=ticket.calls + 1,
-                called=event.at,
-            )
-        case TicketServed():
-            return replace(moved, status=TicketStatus.SERVING, served=event.at)
-        case TicketSkipped():
-            return replace(moved, status=TicketStatus.SKIPPED)
-        case TicketFinished():
-            return replace(moved, status=TicketStatus.FINISHED, finished=event.at)
-        case _:
-            raise BrokenHistory(f"{event.stream} #{event.seq}")
+    return _moved(replace(ticket, seq=event.seq, last=event.at), event)
 
 
 def case_of(events: Iterable[Event]) -> Case | None:
@@ -113,6 +104,43 @@ def case_of(events: Iterable[Event]) -> Case | None:
     for event in events:
         case = evolve_case(case, event)
     return case
+
+
+def _moved(ticket: Ticket, event: Event) -> Ticket:
+    body = event.body
+    match body:
+        case TicketCalled():
+            return replace(
+                ticket,
+                status=TicketStatus.CALLED,
+                window=body.window,
+                clerk=event.user,
+                calls=ticket.calls + 1,
+                called=event.at,
+            )
+        case TicketServed() | TicketUnheld():
+            return replace(ticket, status=TicketStatus.SERVING, served=ticket.served or event.at)
+        case TicketSkipped():
+            return replace(ticket, status=TicketStatus.SKIPPED)
+        case TicketHeld():
+            return replace(ticket, status=TicketStatus.HELD)
+        case TicketRevived():
+            return replace(_waiting(ticket), place=behind(body.behind, event.at))
+        case TicketTransferred():
+            moved = replace(_waiting(ticket), zone=body.zone, window=body.to_window)
+            return replace(moved, place=advanced(ticket, Rank.TRANSFERRED, event.at))
+        case TicketRaised():
+            return replace(ticket, place=advanced(ticket, Rank.RAISED, event.at))
+        case TicketFinished():
+            return replace(ticket, status=TicketStatus.FINISHED, finished=event.at)
+        case TicketClosed():
+            return replace(ticket, status=TicketStatus.NOT_SERVED)
+        case _:
+            raise BrokenHistory(f"{event.stream} #{event.seq}")
+
+
+def _waiting(ticket: Ticket) -> Ticket:
+    return replace(ticket, status=TicketStatus.WAITING, window="", calls=0, called=None, served=None)
 
 
 def _opened(event: Event, body: CaseOpened) -> Case:

@@ -27,12 +27,14 @@ from data.model.command import (
     Finding,
     FinishStep,
     FinishTicket,
+    Hold,
     Recall,
     Resume,
     Serve,
     SettleDebt,
     Skip,
     Suspend,
+    Transfer,
     Withdraw,
 )
 from data.model.item import Item, StepKind, SuspensionKind
@@ -58,12 +60,15 @@ def ticket_acts(
     who = _who(window, at)
     ticket = active.id if active else ""
     state = State(ticket=active)
+    elsewhere = next((each.code for each in rules.windows if each.code != window), "")
     return (
-        _tried(CallNext(**who), State(ticket=upcoming, active=active), rules),
+        _tried(CallNext(**who), State(upcoming=upcoming, active=active), rules),
         _tried(Serve(**who, ticket=ticket), state, rules),
         _tried(Recall(**who, ticket=ticket), state, rules),
         _tried(Skip(**who, ticket=ticket), state, rules),
         _tried(FinishTicket(**who, ticket=ticket), state, rules),
+        _tried(Hold(**who, ticket=ticket, reason=ANYTHING), state, rules),
+        _tried(Transfer(**who, ticket=ticket, to_window=elsewhere, reason=ANYTHING), state, rules),
     )
 
 

@@ -36,14 +36,19 @@ class State:
     """What the hall knows that matters to one command.
 
     `ticket` is the one named by the command, or for a call the next in order; `active` the ticket that
-    the command's window is busy with; `serial` the next number of the day in the series concerned.
+    the command's window is busy with; `upcoming` the next in order for it; `skipped` the ids of the last
+    tickets it passed over, newest first; `zone` the one named by the command; `twin` a waiting ticket of
+    the same holder and business; `serial` the next number of the day in the series concerned.
     """
 
     case: Case | None = None
     item: Item | None = None
     ticket: Ticket | None = None
     active: Ticket | None = None
+    upcoming: Ticket | None = None
+    skipped: tuple[str, ...] = ()
     zone: Zone | None = None
+    twin: Ticket | None = None
     serial: int = 1
 
 

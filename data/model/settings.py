@@ -12,14 +12,16 @@ class Settings:
 
     `warn_days` is the lead of the yellow light; `closing` the hour (Asia/Shanghai) after which an instant
     item is the next working day's; `recall_seconds` the shortest time between two calls of one ticket;
-    `skip_calls` how often a ticket is called before it may be passed over; `ahead_seconds` how far a
-    command's clock may run before the hall's.
+    `skip_calls` how often a ticket is called before it may be passed over; `revive_last` how many
+    of those it passed over a window may take back; `ahead_seconds` how far a command's clock may run
+    before the hall's.
     """
 
     warn_days: int = 1
     closing: time = time(17, 30)
     recall_seconds: int = 20
     skip_calls: int = 3
+    revive_last: int = 3
     ahead_seconds: int = 300
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class TicketStatus(StrEnum):
@@ -12,6 +12,7 @@ class TicketStatus(StrEnum):
 
     WAITING = "waiting"
     CALLED = "called"
+    HELD = "held"
     SERVING = "serving"
     SKIPPED = "skipped"
     FINISHED = "finished"
@@ -28,11 +29,37 @@ class Priority(StrEnum):
     PREGNANT = "pregnant"
 
 
+class Rank(IntEnum):
+    """The order of calling among those who wait; within a rank, the earlier moment goes first."""
+
+    PRIORITY = 1
+    RAISED = 2
+    TRANSFERRED = 3
+    APPOINTMENT = 4
+    TAKEN = 5
+    NOT_YET = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a ticket stands in the order of calling.
+
+    `moment` is when it was taken, raised, transferred, or its slot begins; `behind` counts how often it
+    was put behind another ticket of the same rank and moment when it was revived.
+    """
+
+    rank: Rank
+    moment: datetime
+    behind: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """One ticket of one day, as its events up to `seq` have made it.
 
-    `number` is [V|Y] + the zone's letter + a daily serial, and never changes.
+    `number` is [V|Y] + the zone's letter + a daily serial, and never changes. `zone` is the one whose
+    business it waits for now, `window` the one it was called to, or waits for after a transfer.
+    `holder` is a pseudonym of the day by which a second ticket of the same person is noticed.
     """
 
     id: str
@@ -43,7 +70,9 @@ class Ticket:
     status: TicketStatus
     taken: datetime
     last: datetime
+    place: Place
     priority: Priority = Priority.NONE
+    holder: str = ""
     window: str = ""
     clerk: str = ""
     calls: int = 0

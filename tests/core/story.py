@@ -29,7 +29,7 @@ from data.model.event import Body, CaseBody, Event
 from data.model.item import Item, ItemKind, Material, Result, Step, StepKind, Zone
 from data.model.outcome import Refusal
 from data.model.settings import HallCard, Settings, Window
-from data.model.ticket import Ticket
+from data.model.ticket import Ticket, TicketStatus
 
 WANG = Applicant(name="王小明", id_number="500102199003070010", phone="13800001234")
 ZONE = Zone(code="market", letter="A", name="市场监管", name_en="Market")
@@ -110,6 +110,9 @@ class Story:
     case: Case | None = None
     ticket: Ticket | None = None
     active: Ticket | None = None
+    upcoming: Ticket | None = None
+    skipped: tuple[str, ...] = ()
+    twin: Ticket | None = None
     serial: int = 0
     events: list[Event] = field(default_factory=list)
     settings: Settings = field(default_factory=Settings)
@@ -144,7 +147,10 @@ class Story:
             item=self.item,
             ticket=self.ticket,
             active=self.active,
+            upcoming=self.upcoming or self._next(),
+            skipped=self.skipped,
             zone=ZONE,
+            twin=self.twin,
             serial=self.serial,
         )
         decision = decide(state, command, self.rules)
@@ -176,6 +182,10 @@ class Story:
         """Go on some seconds later."""
         self.now += timedelta(seconds=seconds)
         return self
+
+    def _next(self) -> Ticket | None:
+        waits = self.ticket is not None and self.ticket.status is TicketStatus.WAITING
+        return self.ticket if waits else None
 
     def served(self) -> Story:
         """Somebody has taken a number, was called and has come to the window."""
