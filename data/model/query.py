@@ -22,6 +22,7 @@ from data.model.view import (
     TicketLine,
     WindowView,
 )
+from data.model.why import Explanation
 
 Answer = TypeVar("Answer", covariant=True)
 
@@ -76,6 +77,16 @@ class AskCases(Query[Page[CaseLine]]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskCase(Query[CaseFile | None]):
     """One case by its supervision code; None where there is none."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskWhy(Query[tuple[Explanation, ...]]):
+    """Why each clock of a case that runs shows what it shows, the one that gives the light first.
+
+    Empty where there is no such case or no clock runs.
+    """
 
     code: str
 
