@@ -1,0 +1,220 @@
+"""The queue: tabs of what waits and what is in hand, the window's ticket, and the list of the chosen tab."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, TypeAlias
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+
+from data.model.clock import Light
+from data.model.ticket import Priority, TicketStatus
+from data.model.view import CaseLine, Counts, TicketLine, WindowView
+from data.texts import Texts
+from widgets.cells import cells, fit, right
+from widgets.ink import Ink, Palette, Spans, width_of
+from widgets.light import INKS, PLAIN_WIDTH, light_word, provisional_word
+from widgets.line_list import LineList
+from widgets.lines import Lines
+from widgets.words import day_word, named
+
+WAITING = "waiting"
+TABS = (WAITING, "in_hand", "correction", "departments", "to_collect", "lights")
+
+TICKET_WIDTH = 5
+APPLICANT_WIDTH = 10
+ROOMY = 56
+"""From this width on a row has room for longer names, the department and the due date."""
+
+QueueRow: TypeAlias = TicketLine | CaseLine
+
+
+class Queue(Vertical):
+    """Tabs, the ticket at this window, and a list."""
+
+    DEFAULT_CSS = """
+    Queue { height: 1fr; width: 1fr; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left_square_bracket,left", "turn(-1)", show=False),
+        Binding("right_square_bracket,right", "turn(1)", show=False),
+    ]
+
+    @dataclass
+    class Turned(Message):
+        """Another tab was chosen."""
+
+        tab: str
+
+    def __init__(self, texts: Texts, palette: Palette, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._texts, self._palette = texts, palette
+        self.tab = "in_hand"
+        self._counts: Counts | None = None
+        self._window: WindowView | None = None
+        self._today: date | None = None
+        self._light_width = PLAIN_WIDTH
+        self._filter = ""
+        self._total = 0
+        self._tabs = Lines(palette, id="tabs")
+        self._active = Lines(palette, id="active")
+        self.list: LineList[QueueRow] = LineList(self._draw, row_key, palette, id="queue-list")
+
+    def compose(self) -> ComposeResult:
+        """The tabs, the window's ticket, the list."""
+        yield self._tabs
+        yield self._active
+        yield self.list
+
+    def action_turn(self, by: int) -> None:
+        """Choose the next tab or the one before."""
+        self.turn(TABS[(TABS.index(self.tab) + by) % len(TABS)])
+
+    def turn(self, tab: str) -> None:
+        """Choose a tab."""
+        if tab != self.tab:
+            self.tab = tab
+            self._draw_tabs()
+            self.post_message(self.Turned(tab))
+
+    def show_counts(self, counts: Counts) -> None:
+        """Show how many each tab holds."""
+        self._counts, self._today = counts, counts.today
+        self._draw_tabs()
+
+    def show_window(self, window: WindowView) -> None:
+        """Show the ticket at this window."""
+        self._window = window
+        self._draw_active()
+
+    def show_rows(
+        self,
+        rows: Sequence[QueueRow],
+        *,
+        more: bool,
+        total: int,
+        find: str = "",
+        at: str | None = None,
+        empty: str = "",
+    ) -> None:
+        """Show the rows of the chosen tab."""
+        self._measure(rows, 0)
+        self._filter, self._total = find, total
+        self.list.show_rows(rows, more=more, at=at, empty=empty)
+        self._draw_active()
+
+    def add_rows(self, rows: Sequence[QueueRow], *, more: bool) -> None:
+        """Add the next page."""
+        if self._measure(rows, self._light_width):
+            self.list.redraw()
+        self.list.add_rows(rows, more=more)
+
+    def on_resize(self) -> None:
+        """Fit the tabs to the width."""
+        self._draw_tabs()
+        self._draw_active()
+
+    def on_descendant_focus(self) -> None:
+        """Show that the queue has the keys."""
+        self._draw_tabs()
+
+    def on_descendant_blur(self) -> None:
+        """Show that the queue has given the keys away."""
+        self._draw_tabs()
+
+    def _measure(self, rows: Sequence[QueueRow], least: int) -> bool:
+        """Widen the column of lights to the longest word; whether it changed."""
+        words = [self._light(row) for row in rows if isinstance(row, CaseLine)]
+        width = max([PLAIN_WIDTH, least, *(cells(word) + 1 for word in words)])
+        changed, self._light_width = width != self._light_width, width
+        return changed
+
+    def _light(self, row: CaseLine) -> str:
+        return provisional_word(light_word(row.light, row.left, self._texts), provisional=row.provisional)
+
+    def _draw_tabs(self) -> None:
+        number = Ink.CHOSEN if self.list.has_focus else Ink.KEY
+        for key in ("tab", "tab_short"):
+            spans: list[tuple[str, Ink]] = [("1", number)]
+            for tab in TABS:
+                label = self._texts(f"{key}.{tab}") + self._count(tab)
+                chosen = tab == self.tab
+                spans += [
+                    (" ", Ink.PLAIN),
+                    (f"[{label}]" if chosen else label, Ink.BOLD if chosen else Ink.DIM),
+                ]
+            if width_of(spans) <= self.size.width:
+                break
+        self._tabs.show_lines((tuple(spans),))
+
+    def _count(self, tab: str) -> str:
+        if self._counts is None:
+            return ""
+        return str(self._counts.waiting if tab == WAITING else self._counts.tab(tab))
+
+    def _draw_active(self) -> None:
+        texts, active = self._texts, self._window.active if self._window else None
+        spans: list[tuple[str, Ink]] = [(" ", Ink.PLAIN)]
+        if active is None:
+            spans.append((texts("queue.window_free"), Ink.DIM))
+        else:
+            serving = active.status is TicketStatus.SERVING
+            spans += [
+                (active.number, Ink.GOOD if serving else Ink.WARN),
+                (f" {texts(f'ticket.{active.status}')}", Ink.PLAIN),
+                ("" if serving else " " + texts("queue.calls", calls=active.calls), Ink.PLAIN),
+                (f" {named(texts, active.zone_name, active.zone_name_en)}", Ink.DIM),
+            ]
+        if self._filter:
+            spans += [("  /", Ink.KEY), (self._filter, Ink.BOLD), (f" {self._total}", Ink.DIM)]
+        self._active.show_lines((tuple(spans),))
+
+    def _draw(self, row: QueueRow, width: int) -> Spans:
+        return self._draw_ticket(row, width) if isinstance(row, TicketLine) else self._draw_case(row, width)
+
+    def _draw_ticket(self, row: TicketLine, width: int) -> Spans:
+        texts = self._texts
+        priority = "" if row.priority is Priority.NONE else texts(f"priority.{row.priority}")
+        waited = texts("queue.waited", minutes=row.waited)
+        zone = named(texts, row.zone_name, row.zone_name_en)
+        left = width - TICKET_WIDTH - 2 - cells(waited) - cells(priority) - 1
+        return (
+            (fit(row.number, TICKET_WIDTH), Ink.BOLD),
+            (" ", Ink.PLAIN),
+            (fit(zone, max(left, 0)), Ink.PLAIN),
+            (f" {priority}", Ink.WARN),
+            (f" {waited}", Ink.DIM),
+        )
+
+    def _draw_case(self, row: CaseLine, width: int) -> Spans:
+        word = self._light(row)
+        roomy = width >= ROOMY
+        applicant = APPLICANT_WIDTH + (width - ROOMY) // 4 + 4 if roomy else APPLICANT_WIDTH
+        due = ""
+        if roomy and row.due is not None and self._today is not None:
+            due = " " + right(day_word(row.due, self._today, provisional=row.provisional), 6)
+        name = named(self._texts, row.item_name, row.item_name_en)
+        if self.tab == "departments" and row.step_name:
+            name = f"{named(self._texts, row.step_name, row.step_name_en)} {name}"
+        left = width - self._light_width - TICKET_WIDTH - applicant - 2 - cells(due)
+        return (
+            (word, INKS[row.light] if row.light is not Light.NONE else Ink.DIM),
+            (" " * (self._light_width - cells(word)), Ink.PLAIN),
+            (fit(row.ticket.rsplit("-", 1)[-1] or "-", TICKET_WIDTH), Ink.DIM),
+            (" ", Ink.PLAIN),
+            (fit(row.applicant, applicant), Ink.BOLD),
+            (" ", Ink.PLAIN),
+            (fit(name, max(left, 0)), Ink.PLAIN),
+            (due, Ink.DIM),
+        )
+
+
+def row_key(row: QueueRow) -> str:
+    """What names a row across reloads: the ticket's id or the case's supervision code."""
+    return row.id if isinstance(row, TicketLine) else row.code
