@@ -51,6 +51,7 @@ class Calendar:
         "_end",
         "_library",
         "_local",
+        "_names",
         "_nth",
         "_off",
         "_rank",
@@ -68,6 +69,11 @@ class Calendar:
         self._off: Mapping[date, str] = {day: names[name] for day, name in chinese_calendar.holidays.items()}
         self._worked: Mapping[date, str] = {
             day: names[name] for day, name in chinese_calendar.workdays.items()
+        }
+        self._names = {
+            name: each.name
+            for each in chinese_calendar.Holiday
+            for name in (each.chinese, f"{each.chinese}节", each.chinese.removesuffix("节"))
         }
         self._local: Mapping[date, LocalDay] = overlay.days
         self._library = max(self._off).year
@@ -168,7 +174,8 @@ class Calendar:
                 kind = DayKind.MAKE_UP if national else DayKind.LOCAL_WORKING
             else:
                 kind = DayKind.HOLIDAY if national else DayKind.LOCAL_OFF
-            return DayReason(kind, working, name=local.name, provisional=provisional)
+            holiday = self._names.get(local.name, "") if national else ""
+            return DayReason(kind, working, holiday, "" if holiday else local.name, provisional)
         if day in self._off:
             return DayReason(DayKind.HOLIDAY, working, holiday=self._off[day])
         if day in self._worked:
