@@ -101,7 +101,7 @@ def test_a_deemed_acceptance_says_when_nothing_had_been_told() -> None:
 
 def test_an_extension_and_the_article_are_told() -> None:
     told = words(why(ClockKind.STATUTORY, replace(HANDLED, extension=10), "03-03"), EN)
-    assert "Extended once: 10 working days more, 30 in all" in told
+    assert "Extended once, working days added: 10, in all: 30" in told
     assert "Law: Administrative Licensing Law, Art. 42" in told
 
 
@@ -207,10 +207,10 @@ def test_the_heading_says_the_light_in_words() -> None:
         for today in ("03-03", "03-13", "03-16", "03-18")
     }
     assert heads == {
-        "03-03": "promised limit: green, 9 working days left, due 2026-03-16",
-        "03-13": "promised limit: yellow, 1 working days left, due 2026-03-16",
+        "03-03": "promised limit: green, working days left: 9, due 2026-03-16",
+        "03-13": "promised limit: yellow, working days left: 1, due 2026-03-16",
         "03-16": "promised limit: yellow, due today (2026-03-16)",
-        "03-18": "promised limit: red, was due 2026-03-16, 2 working days over",
+        "03-18": "promised limit: red, was due 2026-03-16, working days over: 2",
     }
 
 
