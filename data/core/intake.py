@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from data.clock import SHANGHAI
@@ -16,6 +17,7 @@ from data.model.command import (
     Decline,
     Finding,
     OpenCase,
+    TellSituation,
     Withdraw,
 )
 from data.model.event import (
@@ -27,11 +29,13 @@ from data.model.event import (
     CorrectionAnswered,
     CorrectionAsked,
     MaterialChecked,
+    SituationTold,
     StepFinished,
     StepStarted,
 )
 from data.model.item import Item, Material, StepKind
 from data.model.outcome import Refusal
+from data.model.settings import HallCard
 from data.model.ticket import TicketStatus
 
 ONCE = licensing("32(4)")
@@ -62,11 +66,15 @@ def open_case(command: OpenCase, state: State, rules: Rules) -> Decision:
     if isinstance(applicant, Refusal):
         return applicant
     day = command.at.astimezone(SHANGHAI).date()
-    source = rules.hall.code + window.code.rjust(2, "0")
     try:
-        code = supervision_code.make(rules.hall.region, day, source, state.serial)
+        code = supervision_code.make(rules.hall.region, day, source_of(rules.hall, window.code), state.serial)
     except supervision_code.SupervisionCodeError:
         return refuse("codes_used_up", LOCAL, window=window.code)
+    if state.same and not command.again:
+        return refuse("open_already", LOCAL, case=state.same)
+    wrong = _unasked(command.answers, item)
+    if wrong is not None:
+        return wrong
     opened = CaseOpened(
         item=item.code,
         version=item.version,
@@ -75,8 +83,15 @@ def open_case(command: OpenCase, state: State, rules: Rules) -> Decision:
         ticket=command.ticket,
         materials=tuple(each.code for each in item.materials),
         steps=tuple(each.code for each in item.steps),
+        answers=command.answers,
     )
-    return Decided(str(code), (opened,))
+    unchecked = {each.code: Verdict.UNCHECKED for each in item.materials}
+    return Decided(str(code), (opened, *_fallen_away(item, command.answers, unchecked)))
+
+
+def source_of(hall: HallCard, window: str) -> str:
+    """The source in the supervision codes that a window gives out: the hall's character and two of its own."""
+    return hall.code + window.rjust(2, "0")
 
 
 def check_materials(command: CheckMaterials, case: Case, item: Item) -> Decision:
@@ -103,6 +118,49 @@ def check_materials(command: CheckMaterials, case: Case, item: Item) -> Decision
     ):
         bodies.append(CorrectionAnswered(number=correction.number))
     return Decided(case.code, tuple(bodies))
+
+
+def tell_situation(command: TellSituation, case: Case, item: Item) -> Decision:
+    """Answer the item's questions; what does not apply falls away, what applies after all is to be checked."""
+    if case.status is not Status.RECEIVED or case.corrections:
+        return refuse("checklist_closed", status=case.status)
+    if not command.answers:
+        return refuse("nothing_answered")
+    wrong = _unasked(command.answers, item)
+    if wrong is not None:
+        return wrong
+    answers = tuple({**dict(case.situation), **dict(command.answers)}.items())
+    verdicts = {check.material: check.verdict for check in case.checks}
+    return Decided(case.code, (SituationTold(answers=answers), *_fallen_away(item, answers, verdicts)))
+
+
+def applies(material: Material, answers: Mapping[str, str]) -> bool:
+    """Whether the situation told so far asks for the material; a question not yet answered excludes nothing."""
+    return all(answers.get(each.question, each.answers[0]) in each.answers for each in material.when)
+
+
+def _unasked(answers: tuple[tuple[str, str], ...], item: Item) -> Refusal | None:
+    for code, answer in answers:
+        question = item.question(code)
+        if question is None or answer not in {each.code for each in question.answers}:
+            return refuse("answer_unknown", question=code, answer=answer)
+    return None
+
+
+def _fallen_away(
+    item: Item, answers: tuple[tuple[str, str], ...], verdicts: Mapping[str, Verdict]
+) -> tuple[MaterialChecked, ...]:
+    """The checklist lines that the situation changes: not applicable, or to be checked after all."""
+    told = dict(answers)
+    bodies = []
+    for material in item.materials:
+        if not material.when:
+            continue
+        away = verdicts.get(material.code) is Verdict.NOT_APPLICABLE
+        if applies(material, told) == away:
+            verdict = Verdict.UNCHECKED if away else Verdict.NOT_APPLICABLE
+            bodies.append(MaterialChecked(material=material.code, verdict=verdict))
+    return tuple(bodies)
 
 
 def ask_correction(case: Case) -> Decision:

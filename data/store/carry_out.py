@@ -1,0 +1,240 @@
+"""One command inside a transaction: its receipt, or the state, the decision, the events and the rows."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from data.clock import SHANGHAI
+from data.core.decide import decide
+from data.core.evolve import evolve_case, evolve_ticket
+from data.core.intake import source_of
+from data.core.queue import pseudonym
+from data.core.rules import Decided, Rules, State
+from data.law.refusal import LawError
+from data.model.case import Case
+from data.model.command import (
+    CallNext,
+    CaseCommand,
+    Command,
+    OpenCase,
+    Revive,
+    TakeTicket,
+    TicketAct,
+    Transfer,
+)
+from data.model.event import CaseBody, Event
+from data.model.outcome import Conflict, Outcome, Receipt, Refusal
+from data.model.ticket import Ticket
+from data.store import cases, log, moment, tickets
+from data.store.configuration import Configuration
+from data.store.folding import Folded
+
+TOLD: Final = frozenset(
+    {
+        "case_opened",
+        "correction_asked",
+        "correction_answered",
+        "case_accepted",
+        "case_declined",
+        "case_withdrawn",
+        "suspension_started",
+        "suspension_ended",
+        "extension_granted",
+        "debt_settled",
+        "case_decided",
+        "case_delivered",
+    }
+)
+"""The kinds of event of which the applicant gets a text message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a command is carried out with; `now` is the hall's clock."""
+
+    connection: sqlite3.Connection
+    configuration: Configuration
+    folded: Folded
+    now: datetime
+
+    @property
+    def district(self) -> str:
+        """The district whose hall this is."""
+        return self.configuration.district
+
+    def rules(self) -> Rules:
+        """The rules of this moment."""
+        held = self.configuration
+        return Rules(
+            calendar=held.calendar,
+            settings=held.settings,
+            hall=held.card,
+            windows=held.windows,
+            now=self.now,
+        )
+
+
+def carry_out(work: Work, command: Command) -> Outcome:
+    """Carry out a command inside the caller's write transaction; only a receipt has written anything."""
+    mark = log.fingerprint(command)
+    given = log.receipt_of(work.connection, work.district, command.id)
+    if given is not None:
+        return given[1] if given[0] == mark else Refusal(reason="id_reused")
+    state = state_for(work, command)
+    if isinstance(command, CaseCommand) and state.case is not None:
+        conflict = _conflict(work, command, state.case)
+        if conflict is not None:
+            return conflict
+    try:
+        decision = decide(state, command, work.rules())
+    except LawError as error:
+        return error.refusal
+    if isinstance(decision, Refusal):
+        return decision
+    receipt = _written(work, command, state, decision)
+    log.give(work.connection, work.district, receipt, mark)
+    return receipt
+
+
+def state_for(work: Work, command: Command) -> State:
+    """What the hall knows that matters to the command."""
+    match command:
+        case TakeTicket():
+            return _before_taking(work, command)
+        case CallNext():
+            return State(
+                active=tickets.active(work.connection, work.district, command.window),
+                upcoming=upcoming(work, command.window, command.at),
+            )
+        case OpenCase():
+            return State(
+                item=work.folded.newest(work.connection, command.item),
+                ticket=_ticket(work, command.ticket),
+                serial=_case_serial(work, command),
+            )
+        case CaseCommand():
+            case = work.folded.case(work.connection, command.case)
+            item = work.folded.item(work.connection, case.item, case.version) if case else None
+            return State(case=case, item=item)
+        case _:
+            return _before_attending(work, command)
+
+
+def upcoming(work: Work, window: str, at: datetime) -> Ticket | None:
+    """The ticket that a window would call at a moment; none for a window that there is not."""
+    place = work.configuration.window(window)
+    if place is None:
+        return None
+    day = at.astimezone(SHANGHAI).date()
+    return tickets.upcoming(work.connection, work.district, at, day, window, place.zones)
+
+
+def _before_taking(work: Work, command: TakeTicket) -> State:
+    zone = work.configuration.zone(command.zone)
+    if zone is None:
+        return State()
+    day = command.at.astimezone(SHANGHAI).date()
+    holder = pseudonym(command.holder, command.at, work.district)
+    return State(
+        zone=zone,
+        serial=tickets.next_serial(work.connection, work.district, day, zone.letter),
+        twin=tickets.twin(work.connection, work.district, day, zone.code, holder),
+    )
+
+
+def _before_attending(work: Work, command: TicketAct) -> State:
+    day = command.at.astimezone(SHANGHAI).date()
+    reviving = isinstance(command, Revive)
+    last = work.configuration.settings.revive_last
+    window = command.window
+    return State(
+        ticket=_ticket(work, command.ticket),
+        active=tickets.active(work.connection, work.district, window),
+        upcoming=upcoming(work, window, command.at) if reviving else None,
+        skipped=tickets.skipped(work.connection, work.district, window, day, last) if reviving else (),
+        zone=work.configuration.zone(command.zone) if isinstance(command, Transfer) else None,
+    )
+
+
+def _ticket(work: Work, id_: str) -> Ticket | None:
+    return tickets.named(work.connection, work.district, id_) if id_ else None
+
+
+def _case_serial(work: Work, command: OpenCase) -> int:
+    day = command.at.astimezone(SHANGHAI).date()
+    source = source_of(work.configuration.card, command.window)
+    return cases.next_serial(work.connection, work.district, day, source)
+
+
+def _conflict(work: Work, command: CaseCommand, case: Case) -> Conflict | None:
+    if command.expected is None or command.expected == case.seq:
+        return None
+    since = log.events_of(work.connection, work.district, case.code, min(command.expected, case.seq - 1))
+    return Conflict(
+        stream=case.code,
+        expected=command.expected,
+        actual=case.seq,
+        by=since[-1].user,
+        at=since[-1].at,
+        events=tuple(event.body.kind for event in since if event.seq > command.expected),
+    )
+
+
+def _written(work: Work, command: Command, state: State, decided: Decided) -> Receipt:
+    known = state.case or state.ticket or state.upcoming
+    seq = known.seq if known is not None and _id(known) == decided.stream else 0
+    events = tuple(
+        Event(
+            stream=decided.stream,
+            seq=seq + number,
+            at=command.at,
+            user=command.user,
+            window=command.window,
+            command=command.id,
+            body=body,
+        )
+        for number, body in enumerate(decided.bodies, start=1)
+    )
+    positions = log.append(work.connection, work.district, events, work.now)
+    number = ""
+    if isinstance(decided.bodies[0], CaseBody):
+        _write_case(work, state, events, positions)
+    else:
+        ticket = known if isinstance(known, Ticket) and known.id == decided.stream else None
+        for event in events:
+            ticket = evolve_ticket(ticket, event)
+        assert ticket is not None
+        tickets.put(work.connection, work.district, ticket)
+        number = ticket.number
+    return Receipt(
+        command=command.id,
+        stream=decided.stream,
+        seq=events[-1].seq,
+        events=tuple(event.body.kind for event in events),
+        at=command.at,
+        number=number,
+    )
+
+
+def _write_case(work: Work, state: State, events: tuple[Event, ...], positions: list[int]) -> None:
+    case, item, held = state.case, state.item, work.configuration
+    for event in events:
+        case = evolve_case(case, event)
+    assert case is not None
+    assert item is not None
+    cases.put(work.connection, work.district, case, item, held.settings, held.calendar)
+    if case.applicant.phone:
+        for event, position in zip(events, positions, strict=True):
+            if event.body.kind in TOLD:
+                queued = moment.stored(work.now)
+                cases.queue_message(
+                    work.connection, work.district, position, case.code, event.body.kind, queued
+                )
+    work.folded.keep(case)
+
+
+def _id(known: Case | Ticket) -> str:
+    return known.code if isinstance(known, Case) else known.id

@@ -1,0 +1,138 @@
+"""The file of one case, put together from its events: checklist, route, clocks, timeline. No SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from data.core.intake import ready
+from data.core.possible import case_acts
+from data.core.rules import Rules
+from data.law.clock import clocks, deemed_on
+from data.law.identifier import mask_id, mask_name, mask_phone
+from data.law.ledger import ledger_of
+from data.model.applicant import Applicant, MaskedApplicant
+from data.model.case import Case, Check
+from data.model.clock import Clock, ClockKind, Light
+from data.model.event import Event
+from data.model.item import ApplicantKind, Item, Step
+from data.model.view import CaseFile, CaseLine, MaterialLine, StepLine, TimelineLine
+from data.store.case_lists import parallel
+
+UNCHECKED: Final = Check(material="")
+
+
+def case_file(
+    case: Case,
+    item: Item,
+    events: tuple[Event, ...],
+    line: CaseLine,
+    rules: Rules,
+    today: date,
+    departments: Mapping[str, tuple[str, str]],
+) -> CaseFile:
+    """Everything a desk shows of a case as of `today`; what may be done with it as of the rules' moment."""
+    ledger = ledger_of(case, item, rules.settings)
+    running = clocks(ledger, today, rules.calendar)
+    deemed = deemed_on(ledger, today, rules.calendar)
+    return CaseFile(
+        line=line,
+        applicant=masked(case.applicant),
+        channel=case.channel,
+        kind=item.kind,
+        version=case.version,
+        result=item.result.name if item.result else "",
+        result_en=item.result.name_en if item.result else "",
+        licence=case.decision.licence if case.decision else "",
+        valid_to=case.decision.valid_to if case.decision else None,
+        accepted=case.accepted or deemed,
+        deemed=case.deemed or deemed is not None,
+        clocks=running,
+        checklist=_checklist(case, item, running),
+        route=tuple(_step(case, item, step, running, departments) for step in item.steps),
+        timeline=tuple(
+            TimelineLine(seq=each.seq, at=each.at, user=each.user, window=each.window, body=each.body)
+            for each in events
+        ),
+        acts=case_acts(case, item, rules, max(rules.now, case.last)),
+    )
+
+
+def masked(applicant: Applicant) -> MaskedApplicant:
+    """The applicant as screens may show them."""
+    return MaskedApplicant(
+        name=mask_name(applicant.name, applicant.kind),
+        kind=applicant.kind,
+        id_number=mask_id(applicant.id_number, applicant.id_kind),
+        phone=mask_phone(applicant.phone),
+        agent=mask_name(applicant.agent.name, ApplicantKind.PERSON) if applicant.agent else "",
+    )
+
+
+def _checklist(case: Case, item: Item, running: tuple[Clock, ...]) -> tuple[MaterialLine, ...]:
+    debts = {clock.subject: clock for clock in running if clock.kind is ClockKind.DEBT}
+    lines = []
+    for material in item.materials:
+        check = case.check(material.code) or UNCHECKED
+        debt = debts.get(material.code)
+        lines.append(
+            MaterialLine(
+                code=material.code,
+                name=material.name,
+                name_en=material.name_en,
+                necessary=material.necessary,
+                tolerable=material.tolerable,
+                promise=material.promise,
+                form=material.form,
+                need_originals=material.originals,
+                need_copies=material.copies,
+                standard=material.standard,
+                verdict=check.verdict,
+                originals=check.originals,
+                copies=check.copies,
+                trust=check.trust,
+                reason=check.reason,
+                licence=check.licence,
+                asked=check.asked,
+                due=debt.due if debt else None,
+                light=debt.light if debt else Light.NONE,
+            )
+        )
+    return tuple(lines)
+
+
+def _step(
+    case: Case,
+    item: Item,
+    step: Step,
+    running: tuple[Clock, ...],
+    departments: Mapping[str, tuple[str, str]],
+) -> StepLine:
+    run = case.run(step.code)
+    clock = next(
+        (each for each in running if each.kind is ClockKind.STEP and each.subject == step.code), None
+    )
+    finished = {each.step for each in case.steps if each.finished is not None}
+    name, name_en = departments.get(step.department, ("", ""))
+    lit = clock is not None and run is not None and run.finished is None
+    return StepLine(
+        case=case.code,
+        code=step.code,
+        name=step.name,
+        name_en=step.name_en,
+        kind=step.kind,
+        department=step.department,
+        department_name=name,
+        department_name_en=name_en,
+        people=step.people,
+        ready=ready(step.after, step.join, finished),
+        parallel=parallel(item, step.code),
+        started=run.started if run else None,
+        finished=run.finished if run else None,
+        by=run.by if run else "",
+        agrees=run.agrees if run else None,
+        light=clock.light if clock and lit else Light.NONE,
+        left=clock.left if clock and lit else None,
+        due=clock.due if clock and lit else None,
+    )

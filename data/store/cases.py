@@ -1,0 +1,71 @@
+"""Cases and their steps in their rows: written after every event, the next serial of a source read."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+
+from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from data.law.calendar import Calendar
+from data.model.case import Case
+from data.model.item import Item
+from data.model.settings import Settings
+from data.store.rows import case_row, step_rows
+from data.store.statement import Statement
+from data.store.tables import CASE, OUTBOX, STEP
+
+_INSERT = upsert(CASE)
+_PUT = Statement(
+    _INSERT.on_conflict_do_update(
+        index_elements=[CASE.c.district, CASE.c.code],
+        set_={
+            column.name: _INSERT.excluded[column.name]
+            for column in CASE.c
+            if column.name not in ("district", "code")
+        },
+    )
+)
+_NO_STEPS = Statement(
+    delete(STEP).where(STEP.c.district == bindparam("of"), STEP.c.case == bindparam("code"))
+)
+_ADD_STEP = Statement(insert(STEP))
+_SERIAL = Statement(
+    select(func.coalesce(func.max(CASE.c.serial), -1) + 1).where(
+        CASE.c.district == bindparam("district"),
+        CASE.c.filed == bindparam("day"),
+        CASE.c.source == bindparam("source"),
+    )
+)
+_QUEUE_MESSAGE = Statement(insert(OUTBOX))
+
+
+def put(
+    connection: sqlite3.Connection,
+    district: str,
+    case: Case,
+    item: Item,
+    settings: Settings,
+    calendar: Calendar,
+) -> None:
+    """Write the row of a case and those of its steps in hand."""
+    _PUT.run(connection, **case_row(district, case, item, settings, calendar))
+    if any(run.started is not None for run in case.steps):
+        _NO_STEPS.run(connection, of=district, code=case.code)
+        for row in step_rows(district, case, item, settings, calendar):
+            _ADD_STEP.run(connection, **row)
+
+
+def next_serial(connection: sqlite3.Connection, district: str, day: date, source: str) -> int:
+    """The next serial, from 0, of the codes that a source gives out on a day."""
+    row = _SERIAL.one(connection, district=district, day=day.isoformat(), source=source)
+    assert row is not None
+    return int(row[0])
+
+
+def queue_message(
+    connection: sqlite3.Connection, district: str, position: int, case: str, kind: str, queued: str
+) -> None:
+    """Put the text message that tells of an event into the outbox."""
+    _QUEUE_MESSAGE.run(connection, district=district, position=position, case=case, kind=kind, queued=queued)

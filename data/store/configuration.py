@@ -1,0 +1,318 @@
+"""What a hall is set up with: its card, settings, windows, zones, catalogue and local calendar."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from data.codec import read, write
+from data.core.intake import source_of
+from data.law.calendar import Calendar, published
+from data.law.overlay import LocalDay, Overlay
+from data.law.supervision_code import ALPHABET
+from data.model.item import Catalogue, Department, Item, Zone
+from data.model.outcome import Refusal
+from data.model.settings import HallCard, Settings, Window
+from data.store.statement import Statement
+from data.store.tables import DEPARTMENT, ITEM, OVERLAY, SETTING, WINDOW, ZONE
+
+CARD, SETTINGS, REVISION, COMPUTED = "card", "settings", "revision", "computed_by"
+SOURCE = re.compile(f"[{ALPHABET}]{{3}}")
+"""What a hall's and its window's code must come to, for supervision codes to hold them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """A hall's configuration as read at one `revision`; `computed_by` names the calendar of its rows."""
+
+    district: str
+    revision: int
+    card: HallCard
+    settings: Settings
+    windows: tuple[Window, ...]
+    zones: tuple[Zone, ...]
+    calendar: Calendar
+    computed_by: str
+
+    def window(self, code: str) -> Window | None:
+        """The window of that code, or None."""
+        return next((each for each in self.windows if each.code == code), None)
+
+    def zone(self, code: str) -> Zone | None:
+        """The zone of that code, or None."""
+        return next((each for each in self.zones if each.code == code), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installed:
+    """What went in: the items that are new, those in a new version, and how many were there already."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: int = 0
+
+
+_DISTRICT = Statement(select(SETTING.c.district).where(SETTING.c.key == CARD).limit(1))
+_SETTING = Statement(
+    select(SETTING.c.value).where(
+        SETTING.c.district == bindparam("district"), SETTING.c.key == bindparam("key")
+    )
+)
+_SET = upsert(SETTING).values(district=bindparam("district"), key=bindparam("key"), value=bindparam("value"))
+_PUT_SETTING = Statement(
+    _SET.on_conflict_do_update(
+        index_elements=[SETTING.c.district, SETTING.c.key], set_={"value": _SET.excluded.value}
+    )
+)
+_WINDOWS = Statement(
+    select(WINDOW.c.code, WINDOW.c.name, WINDOW.c.name_en, WINDOW.c.zones)
+    .where(WINDOW.c.district == bindparam("district"))
+    .order_by(WINDOW.c.place)
+)
+_ZONES = Statement(
+    select(ZONE.c.code, ZONE.c.letter, ZONE.c.name, ZONE.c.name_en)
+    .where(ZONE.c.district == bindparam("district"))
+    .order_by(ZONE.c.place)
+)
+_NO_WINDOWS = Statement(delete(WINDOW).where(WINDOW.c.district == bindparam("district")))
+_NO_ZONES = Statement(delete(ZONE).where(ZONE.c.district == bindparam("district")))
+_ADD_WINDOW = Statement(insert(WINDOW))
+_ADD_ZONE = Statement(insert(ZONE))
+_DEPARTMENT = upsert(DEPARTMENT)
+_PUT_DEPARTMENT = Statement(
+    _DEPARTMENT.on_conflict_do_update(
+        index_elements=[DEPARTMENT.c.district, DEPARTMENT.c.code],
+        set_={name: _DEPARTMENT.excluded[name] for name in ("name", "name_en", "abbreviation")},
+    )
+)
+_ITEM_BODY = Statement(
+    select(ITEM.c.body).where(
+        ITEM.c.district == bindparam("district"),
+        ITEM.c.code == bindparam("code"),
+        ITEM.c.version == bindparam("version"),
+    )
+)
+_NEWEST = Statement(
+    select(ITEM.c.version).where(
+        ITEM.c.district == bindparam("district"), ITEM.c.code == bindparam("code"), ITEM.c.newest == 1
+    )
+)
+_NO_LONGER_NEWEST = Statement(
+    update(ITEM)
+    .where(ITEM.c.district == bindparam("of"), ITEM.c.code == bindparam("item"), ITEM.c.newest == 1)
+    .values(newest=0)
+)
+_ADD_ITEM = Statement(insert(ITEM))
+_OVERLAYS = Statement(
+    select(OVERLAY.c.version, OVERLAY.c.body)
+    .where(OVERLAY.c.district == bindparam("district"))
+    .order_by(OVERLAY.c.place)
+)
+_NEXT_OVERLAY = Statement(
+    select(func.coalesce(func.max(OVERLAY.c.place), 0) + 1).where(OVERLAY.c.district == bindparam("district"))
+)
+_ADD_OVERLAY = Statement(insert(OVERLAY))
+
+
+def district_of(connection: sqlite3.Connection) -> str | None:
+    """The district whose hall this is; None before it is installed."""
+    row = _DISTRICT.one(connection)
+    return None if row is None else str(row[0])
+
+
+def revision_of(connection: sqlite3.Connection, district: str) -> int:
+    """How often the configuration has been written."""
+    return int(setting(connection, district, REVISION) or 0)
+
+
+def setting(connection: sqlite3.Connection, district: str, key: str) -> str | None:
+    """One of the values that the hall has once."""
+    row = _SETTING.one(connection, district=district, key=key)
+    return None if row is None else str(row[0])
+
+
+def put_setting(connection: sqlite3.Connection, district: str, key: str, value: str) -> None:
+    """Set one of the values that the hall has once."""
+    _PUT_SETTING.run(connection, district=district, key=key, value=value)
+
+
+def configured(
+    connection: sqlite3.Connection, district: str, calendar: Calendar | None = None
+) -> Configuration:
+    """The configuration as it stands; `calendar` goes before the one of the published years and overlays."""
+    card, settings = setting(connection, district, CARD), setting(connection, district, SETTINGS)
+    return Configuration(
+        district=district,
+        revision=revision_of(connection, district),
+        card=read(HallCard, card or ""),
+        settings=read(Settings, settings or "{}"),
+        windows=tuple(
+            Window(code=code, name=name, name_en=name_en, zones=tuple(json.loads(zones)))
+            for code, name, name_en, zones in _WINDOWS.all(connection, district=district)
+        ),
+        zones=tuple(
+            Zone(code=code, letter=letter, name=name, name_en=name_en)
+            for code, letter, name, name_en in _ZONES.all(connection, district=district)
+        ),
+        calendar=calendar or calendar_of(overlays(connection, district)),
+        computed_by=setting(connection, district, COMPUTED) or "",
+    )
+
+
+def install(
+    connection: sqlite3.Connection,
+    catalogue: Catalogue,
+    card: HallCard,
+    windows: Iterable[Window],
+    settings: Settings,
+) -> Installed | Refusal:
+    """Write the whole configuration; a hall that is there already keeps its region."""
+    district = district_of(connection)
+    if district is not None and district != card.region:
+        return Refusal(reason="other_hall", facts={"region": district})
+    windows = tuple(windows)
+    sources = [source_of(card, window.code) for window in windows]
+    if len(set(sources)) < len(sources) or not all(SOURCE.fullmatch(source) for source in sources):
+        return Refusal(reason="window_codes", facts={"codes": " ".join(each.code for each in windows)})
+    district = card.region
+    put_setting(connection, district, CARD, write(card))
+    put_setting(connection, district, SETTINGS, write(settings))
+    _NO_WINDOWS.run(connection, district=district)
+    for place, window in enumerate(windows):
+        _ADD_WINDOW.run(
+            connection,
+            district=district,
+            code=window.code,
+            place=place,
+            name=window.name,
+            name_en=window.name_en,
+            zones=json.dumps(window.zones),
+        )
+    _NO_ZONES.run(connection, district=district)
+    for place, zone in enumerate(catalogue.zones):
+        _ADD_ZONE.run(
+            connection,
+            district=district,
+            code=zone.code,
+            place=place,
+            letter=zone.letter,
+            name=zone.name,
+            name_en=zone.name_en,
+        )
+    return put_items(connection, district, catalogue.items, catalogue.departments)
+
+
+def put_items(
+    connection: sqlite3.Connection, district: str, items: Iterable[Item], departments: Iterable[Department]
+) -> Installed | Refusal:
+    """Write departments, and every item that is new or in a new version.
+
+    Refused: a version that is there with another content; cases have been filed under it.
+    """
+    for department in departments:
+        _PUT_DEPARTMENT.run(
+            connection,
+            district=district,
+            code=department.code,
+            name=department.name,
+            name_en=department.name_en,
+            abbreviation=department.abbreviation,
+        )
+    added: list[str] = []
+    changed: list[str] = []
+    unchanged = 0
+    for item in items:
+        body = write(item)
+        before = _ITEM_BODY.one(connection, district=district, code=item.code, version=item.version)
+        if before is not None:
+            if read(Item, before[0]) != item:
+                return Refusal(
+                    reason="item_version_taken", facts={"item": item.code, "version": item.version}
+                )
+            unchanged += 1
+            continue
+        known = _NO_LONGER_NEWEST.run(connection, of=district, item=item.code).rowcount
+        (changed if known else added).append(item.code)
+        _ADD_ITEM.run(
+            connection,
+            district=district,
+            code=item.code,
+            version=item.version,
+            newest=1,
+            name=item.name,
+            name_en=item.name_en,
+            initials=item.initials,
+            department=item.department,
+            body=body,
+        )
+    return Installed(added=tuple(added), changed=tuple(changed), unchanged=unchanged)
+
+
+def newest_version(connection: sqlite3.Connection, district: str, code: str) -> str | None:
+    """The version under which new cases of an item are filed."""
+    row = _NEWEST.one(connection, district=district, code=code)
+    return None if row is None else str(row[0])
+
+
+def item_of(connection: sqlite3.Connection, district: str, code: str, version: str) -> Item | None:
+    """One version of an item."""
+    row = _ITEM_BODY.one(connection, district=district, code=code, version=version)
+    return None if row is None else read(Item, row[0])
+
+
+def put_overlay(connection: sqlite3.Connection, district: str, overlay: Overlay) -> Refusal | None:
+    """Lay local days over the calendar, on top of those put before.
+
+    Refused: a version that is there with other days.
+    """
+    body = _written(overlay)
+    for version, before in _OVERLAYS.all(connection, district=district):
+        if version == overlay.version:
+            return None if before == body else Refusal(reason="overlay_taken", facts={"version": version})
+    (place,) = _NEXT_OVERLAY.all(connection, district=district)[0]
+    _ADD_OVERLAY.run(connection, district=district, place=place, version=overlay.version, body=body)
+    return None
+
+
+def overlays(connection: sqlite3.Connection, district: str) -> tuple[Overlay, ...]:
+    """The overlays in the order in which they were put."""
+    return tuple(_overlay(version, body) for version, body in _OVERLAYS.all(connection, district=district))
+
+
+def calendar_of(overlays: tuple[Overlay, ...]) -> Calendar:
+    """The published years with all overlays; of two that name a day, the later holds.
+
+    Raises:
+        LawError: they publish a year without the one before it.
+    """
+    if not overlays:
+        return published()
+    days: dict[date, LocalDay] = {}
+    years: set[int] = set()
+    for overlay in overlays:
+        days.update(overlay.days)
+        years.update(overlay.published)
+    version = " + ".join(overlay.version for overlay in overlays)
+    return Calendar(Overlay(version, MappingProxyType(days), tuple(sorted(years))))
+
+
+def _written(overlay: Overlay) -> str:
+    days = {day.isoformat(): [local.working, local.name] for day, local in sorted(overlay.days.items())}
+    return json.dumps({"published": overlay.published, "days": days}, ensure_ascii=False)
+
+
+def _overlay(version: str, body: str) -> Overlay:
+    fields = json.loads(body)
+    days = {
+        date.fromisoformat(day): LocalDay(bool(working), str(name))
+        for day, (working, name) in fields["days"].items()
+    }
+    return Overlay(version, MappingProxyType(days), tuple(fields["published"]))

@@ -1,0 +1,149 @@
+"""The event log and the receipts: appended to, read back, never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, insert, select
+
+from data.codec import read as read_value
+from data.codec import read_body, write, write_body, write_command
+from data.model.command import Command
+from data.model.event import Event
+from data.model.outcome import Receipt
+from data.store import moment
+from data.store.chain import FIRST_PREV, Link, sealed
+from data.store.statement import Row, Statement
+from data.store.tables import EVENT, RECEIPT
+
+LINK = [EVENT.c[name] for name in Link._fields]
+
+_HEAD = Statement(
+    select(EVENT.c.position, EVENT.c.hash)
+    .where(EVENT.c.district == bindparam("district"))
+    .order_by(EVENT.c.position.desc())
+    .limit(1)
+)
+_APPEND = Statement(insert(EVENT).values({name: bindparam(name) for name in Link._fields}))
+_STREAM = Statement(
+    select(
+        EVENT.c.seq,
+        EVENT.c.at,
+        EVENT.c.user,
+        EVENT.c.window,
+        EVENT.c.command,
+        EVENT.c.body,
+    )
+    .where(
+        EVENT.c.district == bindparam("district"),
+        EVENT.c.stream == bindparam("stream"),
+        EVENT.c.seq > bindparam("seen"),
+    )
+    .order_by(EVENT.c.seq)
+)
+_LAST_SEQ = Statement(
+    select(func.max(EVENT.c.seq)).where(
+        EVENT.c.district == bindparam("district"), EVENT.c.stream == bindparam("stream")
+    )
+)
+_RECEIPT = Statement(
+    select(RECEIPT.c.fingerprint, RECEIPT.c.body).where(
+        RECEIPT.c.district == bindparam("district"), RECEIPT.c.command == bindparam("command")
+    )
+)
+_GIVE = Statement(
+    insert(RECEIPT).values({name: bindparam(name) for name in ("district", "command", "fingerprint", "body")})
+)
+
+
+def head(connection: sqlite3.Connection, district: str) -> tuple[int, str]:
+    """The position and the hash of the newest event; 0 and the first prev where there is none."""
+    row = _HEAD.one(connection, district=district)
+    return (0, FIRST_PREV) if row is None else (row[0], row[1])
+
+
+def append(
+    connection: sqlite3.Connection, district: str, events: Sequence[Event], recorded: datetime
+) -> list[int]:
+    """Write events after the newest one, in their order; their positions."""
+    position, prev = head(connection, district)
+    links = []
+    for event in events:
+        position += 1
+        link = sealed(
+            Link(
+                district=district,
+                position=position,
+                stream=event.stream,
+                seq=event.seq,
+                at=moment.stored(event.at),
+                recorded=moment.stored(recorded),
+                user=event.user,
+                window=event.window,
+                command=event.command,
+                kind=event.body.kind,
+                body=write_body(event.body),
+                prev=prev,
+            )
+        )
+        prev = link.hash
+        links.append(link)
+    _APPEND.each(connection, [link._asdict() for link in links])
+    return [link.position for link in links]
+
+
+def events_of(connection: sqlite3.Connection, district: str, stream: str, seen: int = 0) -> tuple[Event, ...]:
+    """A stream's events after the `seen`th, oldest first."""
+    return tuple(
+        event_of(stream, row) for row in _STREAM.all(connection, district=district, stream=stream, seen=seen)
+    )
+
+
+def event_of(stream: str, row: Row) -> Event:
+    """An event from its seq, at, user, window, command and body.
+
+    Raises:
+        ValueError: a moment or a body that cannot be read.
+    """
+    seq, at, user, window, command, body = row
+    return Event(
+        stream=stream,
+        seq=seq,
+        at=moment.read(at),
+        user=user,
+        window=window,
+        command=command,
+        body=read_body(body),
+    )
+
+
+def length_of(connection: sqlite3.Connection, district: str, stream: str) -> int:
+    """The number of a stream's last event, 0 where there is none."""
+    row = _LAST_SEQ.one(connection, district=district, stream=stream)
+    return row[0] or 0 if row else 0
+
+
+def fingerprint(command: Command) -> str:
+    """What makes a command the same when it is sent again: everything but the moment of sending.
+
+    A script that is run again has another moment in the lines whose moment it left to the program.
+    """
+    fields = json.loads(write_command(command))
+    del fields["at"]
+    canonical = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def receipt_of(connection: sqlite3.Connection, district: str, command: str) -> tuple[str, Receipt] | None:
+    """The fingerprint and the receipt of a command's id, or None where it has not been carried out."""
+    row = _RECEIPT.one(connection, district=district, command=command)
+    return None if row is None else (row[0], read_value(Receipt, row[1]))
+
+
+def give(connection: sqlite3.Connection, district: str, receipt: Receipt, mark: str) -> None:
+    """Write a command's receipt."""
+    _GIVE.run(connection, district=district, command=receipt.command, fingerprint=mark, body=write(receipt))

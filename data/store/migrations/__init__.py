@@ -1,0 +1,1 @@
+"""The migrations, one file a revision, run by alembic from within the program."""
