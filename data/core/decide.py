@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from data.clock import SHANGHAI
-from data.core import handling, intake, queue
+from data.core import handling, intake, notices, queue
 from data.core.evolve import evolve_case
 from data.core.rules import Decided, Decision, Rules, State, refuse
 from data.law.clock import deemed_on
@@ -27,15 +27,18 @@ from data.model.command import (
     Extend,
     FinishStep,
     OpenCase,
+    PrintNotice,
     Resume,
     Reveal,
     SettleDebt,
     Suspend,
     TakeTicket,
+    TellSituation,
     Withdraw,
 )
 from data.model.event import Body, CaseAccepted, Event
 from data.model.item import Item
+from data.model.outcome import Refusal
 
 
 def decide(state: State, command: Command, rules: Rules) -> Decision:
@@ -57,11 +60,18 @@ def _decided(state: State, command: Command, rules: Rules) -> Decision:
         case CallNext():
             return queue.call(command, state, rules)
         case OpenCase():
-            return intake.open_case(command, state, rules)
+            return _with_notices(intake.open_case(command, state, rules), state, command)
         case CaseCommand():
-            return _about_case(state, command, rules)
+            return _with_notices(_about_case(state, command, rules), state, command)
         case _:
             return queue.attend(command, state, rules)
+
+
+def _with_notices(decision: Decision, state: State, command: Command) -> Decision:
+    if isinstance(decision, Refusal):
+        return decision
+    added = notices.issued(decision.bodies, state, command.at)
+    return replace(decision, bodies=(*decision.bodies, *added))
 
 
 def settled(case: Case, item: Item, command: CaseAct, rules: Rules) -> tuple[Case, tuple[Body, ...]]:
@@ -85,7 +95,7 @@ def _about_case(state: State, command: CaseAct, rules: Rules) -> Decision:
         return refuse("case_unknown", case=command.case)
     if command.at < case.last:
         return refuse("time_backwards", last=f"{case.last.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
-    if case.status.ended and not isinstance(command, Reveal):
+    if case.status.ended and not isinstance(command, Reveal | PrintNotice):
         return refuse("case_ended", status=case.status)
     case, before = settled(case, item, command, rules)
     decision = _on_case(case, item, command, rules)
@@ -98,6 +108,8 @@ def _on_case(case: Case, item: Item, command: CaseAct, rules: Rules) -> Decision
     match command:
         case CheckMaterials():
             return intake.check_materials(command, case, item)
+        case TellSituation():
+            return intake.tell_situation(command, case, item)
         case AskCorrection():
             return intake.ask_correction(case)
         case Accept():
@@ -120,6 +132,8 @@ def _on_case(case: Case, item: Item, command: CaseAct, rules: Rules) -> Decision
             return handling.decide_case(command, case, item)
         case Deliver():
             return handling.deliver(command, case, item)
+        case PrintNotice():
+            return notices.printed(command, case)
         case Reveal():
             return handling.reveal(command, case)
 

@@ -15,6 +15,7 @@ from data.model.case import (
     Decision,
     Delivery,
     Extension,
+    IssuedNotice,
     Status,
     StepRun,
     Suspension,
@@ -35,6 +36,9 @@ from data.model.event import (
     Event,
     ExtensionGranted,
     MaterialChecked,
+    NoticeIssued,
+    NoticePrinted,
+    SituationTold,
     StepFinished,
     StepStarted,
     SuspensionEnded,
@@ -159,6 +163,7 @@ def _opened(event: Event, body: CaseOpened) -> Case:
         ticket=body.ticket,
         checks=tuple(Check(material=code) for code in body.materials),
         steps=tuple(StepRun(step=code) for code in body.steps),
+        situation=body.answers,
     )
 
 
@@ -194,6 +199,10 @@ def _changed(case: Case, event: Event, body: CaseBody) -> Case:
         case CaseDelivered():
             delivery = Delivery(on=day, recipient=body.recipient, method=body.method)
             return replace(case, status=Status.COLLECTED, delivery=delivery, ended=day)
+        case SituationTold():
+            return replace(case, situation=body.answers)
+        case NoticeIssued() | NoticePrinted():
+            return _noticed(case, event, body)
         case DataRevealed():
             return case
         case CaseOpened():
@@ -279,3 +288,13 @@ def _decided(case: Case, event: Event, body: CaseDecided) -> Case:
         by=event.user,
     )
     return replace(case, status=Status.GRANTED if body.granted else Status.REFUSED, decision=decision)
+
+
+def _noticed(case: Case, event: Event, body: NoticeIssued | NoticePrinted) -> Case:
+    if isinstance(body, NoticeIssued):
+        issued = IssuedNotice(kind=body.notice, number=body.number, issued=event.at, seq=event.seq)
+        return replace(case, notices=(*case.notices, issued))
+    notices = tuple(
+        replace(each, prints=each.prints + 1) if each.number == body.number else each for each in case.notices
+    )
+    return replace(case, notices=notices)

@@ -90,7 +90,7 @@ def open_case(command: OpenCase, state: State, rules: Rules) -> Decision:
 
 
 def source_of(hall: HallCard, window: str) -> str:
-    """The source in the supervision codes that a window gives out: the hall's character and two of its own."""
+    """The source in the supervision codes of a window: the hall's character and two of the window's."""
     return hall.code + window.rjust(2, "0")
 
 
@@ -121,7 +121,7 @@ def check_materials(command: CheckMaterials, case: Case, item: Item) -> Decision
 
 
 def tell_situation(command: TellSituation, case: Case, item: Item) -> Decision:
-    """Answer the item's questions; what does not apply falls away, what applies after all is to be checked."""
+    """Answer the item's questions: what does not apply falls away, what applies after all is unchecked."""
     if case.status is not Status.RECEIVED or case.corrections:
         return refuse("checklist_closed", status=case.status)
     if not command.answers:
@@ -135,7 +135,7 @@ def tell_situation(command: TellSituation, case: Case, item: Item) -> Decision:
 
 
 def applies(material: Material, answers: Mapping[str, str]) -> bool:
-    """Whether the situation told so far asks for the material; a question not yet answered excludes nothing."""
+    """Whether the situation asks for the material; a question not yet answered excludes nothing."""
     return all(answers.get(each.question, each.answers[0]) in each.answers for each in material.when)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
@@ -10,7 +11,8 @@ from data.law.calendar import Calendar
 from data.model.article import Article
 from data.model.case import Case
 from data.model.event import Body
-from data.model.item import Item, Zone
+from data.model.item import Department, Item, Zone
+from data.model.notice import NoticeKind
 from data.model.outcome import Refusal
 from data.model.settings import HallCard, Settings, Window
 from data.model.ticket import Ticket
@@ -39,6 +41,9 @@ class State:
     the command's window is busy with; `upcoming` the next in order for it; `skipped` the ids of the last
     tickets it passed over, newest first; `zone` the one named by the command; `twin` a waiting ticket of
     the same holder and business; `serial` the next number of the day in the series concerned.
+    `department` is the one whose notices the item's are, `notices` the serials that the next
+    notice of each kind gets there this year (1 where it has none); `same` is the code of an open case of the
+    same applicant and item.
     """
 
     case: Case | None = None
@@ -50,6 +55,9 @@ class State:
     zone: Zone | None = None
     twin: Ticket | None = None
     serial: int = 1
+    department: Department | None = None
+    notices: Mapping[NoticeKind, int] = field(default_factory=dict)
+    same: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from data.model.applicant import Applicant
 from data.model.item import SuspensionKind
+from data.model.notice import NoticeKind
 
 
 class Status(StrEnum):
@@ -164,6 +165,17 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedNotice:
+    """A notice of the case: its number, when it was issued, and how often it was printed."""
+
+    kind: NoticeKind
+    number: str
+    issued: datetime
+    seq: int
+    prints: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One application, from receipt to collection, as its events up to `seq` have made it."""
 
@@ -189,6 +201,8 @@ class Case:
     steps: tuple[StepRun, ...] = ()
     decision: Decision | None = None
     delivery: Delivery | None = None
+    situation: tuple[tuple[str, str], ...] = ()
+    notices: tuple[IssuedNotice, ...] = ()
     ended: date | None = None
 
     def check(self, material: str) -> Check | None:
@@ -198,6 +212,10 @@ class Case:
     def run(self, step: str) -> StepRun | None:
         """The run of that step, or None."""
         return next((each for each in self.steps if each.step == step), None)
+
+    def notice(self, number: str) -> IssuedNotice | None:
+        """The notice of that number, or None."""
+        return next((each for each in self.notices if each.number == number), None)
 
     @property
     def open_correction(self) -> Correction | None:

@@ -148,13 +148,19 @@ class CloseTicket(Envelope):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCase(Envelope):
-    """Receive an application (接件): its item, applicant and channel, from a ticket or without one."""
+    """Receive an application (接件): its item, applicant and channel, from a ticket or without one.
+
+    `answers` are (question, answer) codes of the case's situation. `again` says that the clerk knows of the
+    applicant's open case of the same item.
+    """
 
     act: Literal["open_case"] = "open_case"
     item: str
     applicant: Applicant
     ticket: str = ""
     channel: Channel = Channel.WINDOW
+    answers: tuple[tuple[str, str], ...] = ()
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +192,14 @@ class CheckMaterials(CaseCommand):
 
     act: Literal["check_materials"] = "check_materials"
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellSituation(CaseCommand):
+    """Answer the item's questions, as (question, answer) codes: materials that do not apply fall away."""
+
+    act: Literal["tell_situation"] = "tell_situation"
+    answers: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +301,15 @@ class Deliver(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintNotice(CaseCommand):
+    """A notice was printed or written to a file; every print after the first is a reprint and says so."""
+
+    act: Literal["print_notice"] = "print_notice"
+    number: str
+    to: Literal["file", "printer"] = "printer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reveal(CaseCommand):
     """See the applicant's data unmasked, for a reason that the audit log keeps (PIPL Art. 51)."""
 
@@ -309,6 +332,7 @@ TicketAct: TypeAlias = (
 )
 CaseAct: TypeAlias = (
     CheckMaterials
+    | TellSituation
     | AskCorrection
     | Accept
     | Decline
@@ -320,6 +344,7 @@ CaseAct: TypeAlias = (
     | Extend
     | Decide
     | Deliver
+    | PrintNotice
     | Reveal
 )
 Command: TypeAlias = TakeTicket | CallNext | TicketAct | OpenCase | CaseAct

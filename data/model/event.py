@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 from data.model.applicant import Applicant
 from data.model.case import Channel, Trust, Verdict
 from data.model.item import SuspensionKind
+from data.model.notice import NoticeKind
 from data.model.ticket import Place, Priority
 
 
@@ -118,6 +119,15 @@ class CaseOpened:
     ticket: str = ""
     materials: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SituationTold:
+    """The questions about the case's situation were answered."""
+
+    kind: Literal["situation_told"] = "situation_told"
+    answers: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +268,28 @@ class CaseDelivered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeIssued:
+    """A notice got its number; `serial` counts without gaps within its agency, kind and year."""
+
+    kind: Literal["notice_issued"] = "notice_issued"
+    notice: NoticeKind
+    number: str
+    department: str
+    year: int
+    serial: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticePrinted:
+    """A notice went to paper; `copy` is 0 for the original and n for the n-th reprint."""
+
+    kind: Literal["notice_printed"] = "notice_printed"
+    number: str
+    copy: int
+    to: Literal["file", "printer"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DataRevealed:
     """Somebody saw the applicant's data unmasked, for a reason."""
 
@@ -280,6 +312,7 @@ TicketBody: TypeAlias = (
 )
 CaseBody: TypeAlias = (
     CaseOpened
+    | SituationTold
     | MaterialChecked
     | CorrectionAsked
     | CorrectionAnswered
@@ -294,6 +327,8 @@ CaseBody: TypeAlias = (
     | ExtensionGranted
     | CaseDecided
     | CaseDelivered
+    | NoticeIssued
+    | NoticePrinted
     | DataRevealed
 )
 Body: TypeAlias = TicketBody | CaseBody

@@ -94,12 +94,40 @@ class LawRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer that a question about the case's situation may have."""
+
+    code: str
+    text: str
+    text_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What the clerk asks to know which materials the case's situation (情形) needs."""
+
+    code: str
+    text: str
+    text_en: str = ""
+    answers: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """Holds when the question was answered by one of these answers, or has not been answered yet."""
+
+    question: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """One line of an item's checklist (申请材料).
 
     `tolerable` materials may follow later within `tolerance_days` working days of acceptance (容缺受理);
     `promise` allows a signed promise instead of proof (告知承诺);
-    `licences` names the kinds of licence whose being on file satisfies the material (结果互认).
+    `licences` names the kinds of licence whose being on file satisfies the material (结果互认);
+    with `when` it is asked for only in a situation in which all the conditions hold.
     """
 
     code: str
@@ -114,6 +142,7 @@ class Material:
     tolerance_days: int | None = None
     promise: bool = False
     licences: tuple[str, ...] = ()
+    when: tuple[Condition, ...] = ()
     standard: str = ""
     law: str = ""
     note: str = ""
@@ -182,6 +211,7 @@ class Item:
     joint: bool = False
     warn_days: int | None = None
     law: tuple[LawRef, ...] = ()
+    questions: tuple[Question, ...] = ()
     materials: tuple[Material, ...] = ()
     steps: tuple[Step, ...] = ()
     special: tuple[SpecialProcedure, ...] = ()
@@ -191,6 +221,10 @@ class Item:
     def material(self, code: str) -> Material | None:
         """The material of that code, or None."""
         return next((each for each in self.materials if each.code == code), None)
+
+    def question(self, code: str) -> Question | None:
+        """The question of that code, or None."""
+        return next((each for each in self.questions if each.code == code), None)
 
     def step(self, code: str) -> Step | None:
         """The step of that code, or None."""

@@ -26,7 +26,8 @@ from data.model.command import (
     TakeTicket,
 )
 from data.model.event import Body, CaseBody, Event
-from data.model.item import Item, ItemKind, Material, Result, Step, StepKind, Zone
+from data.model.item import Department, Item, ItemKind, Material, Result, Step, StepKind, Zone
+from data.model.notice import NoticeKind
 from data.model.outcome import Refusal
 from data.model.settings import HallCard, Settings, Window
 from data.model.ticket import Ticket, TicketStatus
@@ -113,6 +114,9 @@ class Story:
     upcoming: Ticket | None = None
     skipped: tuple[str, ...] = ()
     twin: Ticket | None = None
+    department: Department | None = None
+    notices: Mapping[NoticeKind, int] = field(default_factory=dict)
+    same: str = ""
     serial: int = 0
     events: list[Event] = field(default_factory=list)
     settings: Settings = field(default_factory=Settings)
@@ -151,6 +155,9 @@ class Story:
             skipped=self.skipped,
             zone=ZONE,
             twin=self.twin,
+            department=self.department,
+            notices=self.notices,
+            same=self.same,
             serial=self.serial,
         )
         decision = decide(state, command, self.rules)
