@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from data.clock import SHANGHAI
 from data.core import handling, intake, notices, queue
 from data.core.evolve import evolve_case
 from data.core.rules import Decided, Decision, Rules, State, refuse
@@ -39,6 +38,7 @@ from data.model.command import (
 from data.model.event import Body, CaseAccepted, Event
 from data.model.item import Item
 from data.model.outcome import Refusal
+from data.model.zone import SHANGHAI
 
 
 def decide(state: State, command: Command, rules: Rules) -> Decision:

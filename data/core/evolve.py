@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from data.clock import SHANGHAI
 from data.law.queue_order import advanced, behind, taken_place
 from data.model.case import (
     Case,
@@ -56,6 +55,7 @@ from data.model.event import (
     TicketUnheld,
 )
 from data.model.ticket import Rank, Ticket, TicketStatus
+from data.model.zone import SHANGHAI
 
 
 class BrokenHistory(Exception):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from data.clock import SHANGHAI
 from data.core.intake import AFTER_DECISION, ready
 from data.core.rules import Decided, Decision, Rules, refuse
 from data.law.clock import clocks
 from data.law.ledger import ledger_of, most_extension
 from data.model.article import LOCAL, licensing
 from data.model.case import Case, Status
-from data.model.clock import ClockKind
+from data.model.clock import ClockKind, Light
 from data.model.command import Decide, Deliver, Extend, FinishStep, Reveal, SettleDebt, Suspend
 from data.model.event import (
     Body,
@@ -26,6 +25,7 @@ from data.model.event import (
     SuspensionStarted,
 )
 from data.model.item import Item, ItemKind, Step, StepKind
+from data.model.zone import SHANGHAI
 
 EXCLUDED_TIME = licensing("45")
 EXTENSION = licensing("42")
@@ -97,9 +97,16 @@ def extend(command: Extend, case: Case, item: Item, rules: Rules) -> Decision:
     if not command.reason.strip():
         return refuse("reason_blank", EXTENSION)
     today = command.at.astimezone(SHANGHAI).date()
-    for clock in clocks(ledger_of(case, item, rules.settings), today, rules.calendar):
-        if clock.kind in (ClockKind.STATUTORY, ClockKind.JOINT) and clock.left < 0:
-            return refuse("limit_run_out", EXTENSION)
+    ledger = ledger_of(case, item, rules.settings)
+    statutory = [
+        clock
+        for clock in clocks(ledger, today, rules.calendar)
+        if clock.kind in (ClockKind.STATUTORY, ClockKind.JOINT)
+    ]
+    if not statutory:
+        return refuse("nothing_to_extend", EXTENSION)
+    if any(clock.light is Light.LAW for clock in statutory):
+        return refuse("limit_run_out", EXTENSION)
     body = ExtensionGranted(days=command.days, approver=command.approver, reason=command.reason)
     return Decided(case.code, (body,))
 

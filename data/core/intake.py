@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from data.clock import SHANGHAI
 from data.core.rules import Decided, Decision, Rules, State, refuse
 from data.law import identifier, supervision_code
 from data.model.applicant import Applicant, IdKind
@@ -37,6 +36,7 @@ from data.model.item import Item, Material, StepKind
 from data.model.outcome import Refusal
 from data.model.settings import HallCard
 from data.model.ticket import TicketStatus
+from data.model.zone import SHANGHAI
 
 ONCE = licensing("32(4)")
 ACCEPTANCE = licensing("32(5)")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from data.clock import SHANGHAI
 from data.core.rules import Decided, Decision, State, refuse
 from data.model.case import Case
 from data.model.command import PrintNotice
@@ -23,6 +22,7 @@ from data.model.event import (
     SuspensionStarted,
 )
 from data.model.notice import NoticeKind, number
+from data.model.zone import SHANGHAI
 
 
 def called_for(body: Body) -> Iterator[NoticeKind]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import blake2b
 
-from data.clock import SHANGHAI
 from data.core.rules import Decided, Decision, Rules, State, refuse
 from data.model.article import LOCAL
 from data.model.command import (
@@ -40,6 +39,7 @@ from data.model.event import (
 )
 from data.model.outcome import Refusal
 from data.model.ticket import Priority, Ticket, TicketStatus
+from data.model.zone import SHANGHAI
 
 LAST_SERIAL = 999
 AT_ANY_WINDOW = (CallTicket, Raise, CloseTicket)

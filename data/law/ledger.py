@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from data.law.refusal import LawError
 from data.model.article import licensing
 from data.model.case import Case, Correction, Debt, Suspension
 from data.model.item import Item, ItemKind, ItemType
 from data.model.settings import Settings
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from data.model.zone import SHANGHAI
 
 STATUTORY_DAYS = 20
 """Art. 42: twenty working days from acceptance, where no law sets another limit."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from data.clock import SHANGHAI
 from data.core.decide import decide
 from data.core.evolve import evolve_case, evolve_ticket
 from data.core.intake import source_of
 from data.core.queue import pseudonym
 from data.core.rules import Decided, Rules, State
+from data.law import identifier
 from data.law.refusal import LawError
 from data.model.case import Case
 from data.model.command import (
@@ -25,10 +25,11 @@ from data.model.command import (
     TicketAct,
     Transfer,
 )
-from data.model.event import CaseBody, Event
+from data.model.event import CaseBody, Event, NoticeIssued
 from data.model.outcome import Conflict, Outcome, Receipt, Refusal
 from data.model.ticket import Ticket
-from data.store import cases, log, moment, tickets
+from data.model.zone import SHANGHAI
+from data.store import cases, configuration, log, moment, tickets
 from data.store.configuration import Configuration
 from data.store.folding import Folded
 
@@ -110,15 +111,11 @@ def state_for(work: Work, command: Command) -> State:
                 upcoming=upcoming(work, command.window, command.at),
             )
         case OpenCase():
-            return State(
-                item=work.folded.newest(work.connection, command.item),
-                ticket=_ticket(work, command.ticket),
-                serial=_case_serial(work, command),
-            )
+            return _before_opening(work, command)
         case CaseCommand():
             case = work.folded.case(work.connection, command.case)
             item = work.folded.item(work.connection, case.item, case.version) if case else None
-            return State(case=case, item=item)
+            return _noticing(work, command, State(case=case, item=item))
         case _:
             return _before_attending(work, command)
 
@@ -163,10 +160,34 @@ def _ticket(work: Work, id_: str) -> Ticket | None:
     return tickets.named(work.connection, work.district, id_) if id_ else None
 
 
-def _case_serial(work: Work, command: OpenCase) -> int:
+def _before_opening(work: Work, command: OpenCase) -> State:
     day = command.at.astimezone(SHANGHAI).date()
     source = source_of(work.configuration.card, command.window)
-    return cases.next_serial(work.connection, work.district, day, source)
+    applicant = command.applicant
+    try:
+        number = identifier.check(applicant.id_kind, applicant.id_number, day)
+    except identifier.IdentifierError:
+        number = ""
+    state = State(
+        item=work.folded.newest(work.connection, command.item),
+        ticket=_ticket(work, command.ticket),
+        serial=cases.next_serial(work.connection, work.district, day, source),
+        same=cases.same(work.connection, work.district, command.item, number),
+    )
+    return _noticing(work, command, state)
+
+
+def _noticing(work: Work, command: Command, state: State) -> State:
+    """The state with the department that issues the item's notices, and the numbers that they get."""
+    if state.item is None:
+        return state
+    connection, district, department = work.connection, work.district, state.item.department
+    year = command.at.astimezone(SHANGHAI).year
+    return replace(
+        state,
+        department=configuration.department_of(connection, district, department),
+        notices=cases.next_notices(connection, district, department, year),
+    )
 
 
 def _conflict(work: Work, command: CaseCommand, case: Case) -> Conflict | None:
@@ -233,6 +254,9 @@ def _write_case(work: Work, state: State, events: tuple[Event, ...], positions: 
                 cases.queue_message(
                     work.connection, work.district, position, case.code, event.body.kind, queued
                 )
+    for event in events:
+        if isinstance(event.body, NoticeIssued):
+            cases.put_notice(work.connection, work.district, case.code, event.body)
     work.folded.keep(case)
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import sqlite3
 from datetime import date
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, literal_column, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from data.law.calendar import Calendar
 from data.model.case import Case
+from data.model.event import NoticeIssued
 from data.model.item import Item
+from data.model.notice import NoticeKind
 from data.model.settings import Settings
-from data.store.rows import case_row, step_rows
+from data.store.rows import case_row, notice_row, step_rows
 from data.store.statement import Statement
-from data.store.tables import CASE, OUTBOX, STEP
+from data.store.tables import CASE, NOTICE, OUTBOX, STEP
 
 _INSERT = upsert(CASE)
 _PUT = Statement(
@@ -38,6 +40,27 @@ _SERIAL = Statement(
         CASE.c.source == bindparam("source"),
     )
 )
+_SAME = Statement(
+    select(CASE.c.code)
+    .where(
+        CASE.c.district == bindparam("district"),
+        CASE.c.item == bindparam("item"),
+        CASE.c.applicant_id == bindparam("applicant_id"),
+        literal_column("open = 1 AND applicant_id <> ''"),
+    )
+    .order_by(CASE.c.code.desc())
+    .limit(1)
+)
+_NOTICES = Statement(
+    select(NOTICE.c.kind, func.max(NOTICE.c.serial) + 1)
+    .where(
+        NOTICE.c.district == bindparam("district"),
+        NOTICE.c.department == bindparam("department"),
+        NOTICE.c.year == bindparam("year"),
+    )
+    .group_by(NOTICE.c.kind)
+)
+_ADD_NOTICE = Statement(insert(NOTICE))
 _QUEUE_MESSAGE = Statement(insert(OUTBOX))
 
 
@@ -62,6 +85,27 @@ def next_serial(connection: sqlite3.Connection, district: str, day: date, source
     row = _SERIAL.one(connection, district=district, day=day.isoformat(), source=source)
     assert row is not None
     return int(row[0])
+
+
+def same(connection: sqlite3.Connection, district: str, item: str, applicant_id: str) -> str:
+    """The code of an open case of the same item and applicant, the newest of several; empty where none is."""
+    if not applicant_id:
+        return ""
+    row = _SAME.one(connection, district=district, item=item, applicant_id=applicant_id)
+    return "" if row is None else str(row[0])
+
+
+def next_notices(
+    connection: sqlite3.Connection, district: str, department: str, year: int
+) -> dict[NoticeKind, int]:
+    """The next serial of every kind of notice that a department has issued in a year."""
+    rows = _NOTICES.all(connection, district=district, department=department, year=year)
+    return {NoticeKind(kind): serial for kind, serial in rows}
+
+
+def put_notice(connection: sqlite3.Connection, district: str, case: str, body: NoticeIssued) -> None:
+    """Write a notice's row; a number that is taken is an error of the database."""
+    _ADD_NOTICE.run(connection, **notice_row(district, case, body))
 
 
 def queue_message(

@@ -93,6 +93,11 @@ _PUT_DEPARTMENT = Statement(
         set_={name: _DEPARTMENT.excluded[name] for name in ("name", "name_en", "abbreviation")},
     )
 )
+_DEPARTMENT_OF = Statement(
+    select(DEPARTMENT.c.name, DEPARTMENT.c.name_en, DEPARTMENT.c.abbreviation).where(
+        DEPARTMENT.c.district == bindparam("district"), DEPARTMENT.c.code == bindparam("code")
+    )
+)
 _ITEM_BODY = Statement(
     select(ITEM.c.body).where(
         ITEM.c.district == bindparam("district"),
@@ -254,6 +259,15 @@ def put_items(
             body=body,
         )
     return Installed(added=tuple(added), changed=tuple(changed), unchanged=unchanged)
+
+
+def department_of(connection: sqlite3.Connection, district: str, code: str) -> Department | None:
+    """The department of that code."""
+    row = _DEPARTMENT_OF.one(connection, district=district, code=code)
+    if row is None:
+        return None
+    name, name_en, abbreviation = row
+    return Department(code=code, name=name, name_en=name_en, abbreviation=abbreviation)
 
 
 def newest_version(connection: sqlite3.Connection, district: str, code: str) -> str | None:

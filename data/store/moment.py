@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import overload
 
-from data.clock import SHANGHAI
+from data.model.zone import SHANGHAI
 
 
 def stored(moment: datetime) -> str:

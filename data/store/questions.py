@@ -9,6 +9,8 @@ from sqlalchemy import and_, bindparam, case, func, literal_column, or_, select
 
 from data.core.possible import ticket_acts
 from data.law import supervision_code
+from data.law.ledger import ledger_of
+from data.law.why import explain_case
 from data.model.applicant import Applicant
 from data.model.case import Case
 from data.model.event import DataRevealed
@@ -21,11 +23,13 @@ from data.model.query import (
     AskItem,
     AskItems,
     AskQueue,
+    AskWhy,
     AskWindow,
     Tab,
 )
 from data.model.ticket import Ticket
 from data.model.view import CaseFile, Counts, Entry, ItemLine, Page, TicketLine, WindowView
+from data.model.why import Explanation
 from data.store import case_lists, log, moment, tickets
 from data.store.carry_out import Work, upcoming
 from data.store.case_file import case_file
@@ -130,6 +134,16 @@ def one_case(work: Work, reader: Reader, query: AskCase, today: date) -> CaseFil
     events = log.events_of(work.connection, work.district, case.code)
     names = case_lists.department_names(reader)
     return case_file(case, item, events, line, work.rules(), today, names)
+
+
+def why(work: Work, query: AskWhy, today: date) -> tuple[Explanation, ...]:
+    """Why each clock of a case shows what it shows; nothing where there is no such case."""
+    case = _case(work, query.code)
+    item = work.folded.item(work.connection, case.item, case.version) if case else None
+    if case is None or item is None:
+        return ()
+    held = work.configuration
+    return explain_case(ledger_of(case, item, held.settings), today, held.calendar)
 
 
 def applicant(work: Work, query: AskApplicant) -> Applicant | None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, TypeAlias
 
-from data.clock import SHANGHAI
 from data.law import supervision_code
 from data.law.calendar import Calendar
 from data.law.ledger import ledger_of
 from data.law.light import signals, step_signals
 from data.model.case import Case
 from data.model.clock import Signals
+from data.model.event import NoticeIssued
 from data.model.item import Item
 from data.model.settings import Settings
 from data.model.ticket import Place, Priority, Rank, Ticket, TicketStatus
+from data.model.zone import SHANGHAI
 from data.store import moment
 from data.store.moment import iso
 from data.store.statement import Row, Value
@@ -72,6 +73,7 @@ def case_row(district: str, case: Case, item: Item, settings: Settings, calendar
         "department": item.department,
         "applicant": case.applicant.name,
         "applicant_kind": case.applicant.kind.value,
+        "applicant_id": case.applicant.id_number,
         "ticket": case.ticket,
         "window": case.window,
         "clerk": case.clerk,
@@ -109,6 +111,19 @@ def step_rows(
             }
         )
     return tuple(rows)
+
+
+def notice_row(district: str, case: str, body: NoticeIssued) -> Values:
+    """The row of a notice."""
+    return {
+        "district": district,
+        "department": body.department,
+        "kind": body.notice.value,
+        "year": body.year,
+        "serial": body.serial,
+        "number": body.number,
+        "case": case,
+    }
 
 
 def ticket_row(district: str, ticket: Ticket) -> Values:

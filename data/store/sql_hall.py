@@ -12,7 +12,7 @@ from typing import Final, TypeVar, cast
 
 from sqlalchemy import bindparam, literal_column, select
 
-from data.clock import SHANGHAI, Clock
+from data.clock import Clock
 from data.hall import Change, HallUnavailable
 from data.law.calendar import Calendar
 from data.law.overlay import Overlay
@@ -32,11 +32,13 @@ from data.model.query import (
     AskItems,
     AskQueue,
     AskSteps,
+    AskWhy,
     AskWindow,
     Query,
 )
 from data.model.settings import HallCard, Settings, Window
 from data.model.view import HallView
+from data.model.zone import SHANGHAI
 from data.store import case_lists, cases, configuration, questions, schema
 from data.store.carry_out import Work, carry_out
 from data.store.case_lists import Reader
@@ -268,6 +270,8 @@ class SqlHall:
                 return case_lists.cases(reader, query, today)
             case AskCase():
                 return questions.one_case(work, reader, query, today)
+            case AskWhy():
+                return questions.why(work, query, today)
             case AskApplicant():
                 return questions.applicant(work, query)
             case AskSteps():

@@ -133,6 +133,13 @@ class CaseRow(SignalColumns, table=True):
         Index(
             "ix_case_row_decided", "district", "decided", "window", sqlite_where=text("decided IS NOT NULL")
         ),
+        Index(
+            "ix_case_row_same",
+            "district",
+            "item",
+            "applicant_id",
+            sqlite_where=text("open = 1 AND applicant_id <> ''"),
+        ),
         _flag("open"),
         _flag("running"),
         _flag("frozen"),
@@ -149,6 +156,7 @@ class CaseRow(SignalColumns, table=True):
     department: str = Field(sa_type=Text)
     applicant: str = Field(sa_type=Text)
     applicant_kind: str = Field(sa_type=Text)
+    applicant_id: str = Field(sa_type=Text)
     ticket: str = Field(sa_type=Text)
     window: str = Field(sa_type=Text)
     clerk: str = Field(sa_type=Text)
@@ -229,6 +237,23 @@ class TicketRow(Stored, table=True):
     called: str | None = Field(default=None, sa_type=Text)
     served: str | None = Field(default=None, sa_type=Text)
     finished: str | None = Field(default=None, sa_type=Text)
+
+
+class NoticeRow(Stored, table=True):
+    """One notice; its serials have no gaps within a department, a kind and a year."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        ForeignKeyConstraint(["district", "case"], ["case_row.district", "case_row.code"]),
+        STRICT,
+    )
+
+    department: str = Field(primary_key=True, sa_type=Text)
+    kind: str = Field(primary_key=True, sa_type=Text)
+    year: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    serial: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    number: str = Field(sa_type=Text)
+    case: str = Field(sa_type=Text)
 
 
 class ItemRow(Stored, table=True):
@@ -337,6 +362,7 @@ RECEIPT = table_of(ReceiptRow)
 CASE = table_of(CaseRow)
 STEP = table_of(StepRow)
 TICKET = table_of(TicketRow)
+NOTICE = table_of(NoticeRow)
 ITEM = table_of(ItemRow)
 DEPARTMENT = table_of(DepartmentRow)
 ZONE = table_of(ZoneRow)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -10,11 +11,15 @@ from babel.messages.pofile import read_po
 
 from data.texts import LOCALE
 
+WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
+"""One date for every catalogue, so that the same texts always give the same bytes."""
+
 
 def compiled(source: Path) -> bytes:
     """The `.mo` bytes of a `.po` file."""
     with source.open("rb") as file:
         catalogue = read_po(file, abort_invalid=True)
+    catalogue.creation_date = WRITTEN
     target = io.BytesIO()
     write_mo(target, catalogue)
     return target.getvalue()

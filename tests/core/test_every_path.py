@@ -9,7 +9,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from data.clock import SHANGHAI
 from data.core.evolve import case_of
 from data.core.possible import case_acts
 from data.core.rules import Decided
@@ -35,6 +34,7 @@ from data.model.command import (
 )
 from data.model.item import SuspensionKind
 from data.model.outcome import Refusal
+from data.model.zone import SHANGHAI
 from data.texts import Language, texts
 from tests.core.story import FOOD, INSTANT, Story
 

@@ -118,6 +118,11 @@ class TestArticle42:
         assert story.refused(Extend, days=5, approver="", reason="复杂").reason == "approver_blank"
         assert story.refused(Extend, days=5, approver="刘", reason="").reason == "reason_blank"
 
+    def test_the_day_off_after_the_last_day_is_too_late_as_well(self) -> None:
+        story = Story().on("2026-03-19").accepted()
+        refusal = story.on("2026-04-18").refused(Extend, days=5, approver="刘", reason="复杂")
+        assert refusal.reason == "limit_run_out"
+
     def test_not_after_the_statutory_limit_has_run_out(self) -> None:
         story = Story().accepted()
         assert (
