@@ -186,7 +186,7 @@ def _noticing(work: Work, command: Command, state: State) -> State:
     return replace(
         state,
         department=configuration.department_of(connection, district, department),
-        notices=cases.next_notices(connection, district, department, year),
+        notices=cases.NextNotices(connection, district, department, year),
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 
 from sqlalchemy import bindparam, delete, func, insert, literal_column, select
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -51,14 +53,13 @@ _SAME = Statement(
     .order_by(CASE.c.code.desc())
     .limit(1)
 )
-_NOTICES = Statement(
-    select(NOTICE.c.kind, func.max(NOTICE.c.serial) + 1)
-    .where(
+_LAST_NOTICE = Statement(
+    select(func.max(NOTICE.c.serial)).where(
         NOTICE.c.district == bindparam("district"),
         NOTICE.c.department == bindparam("department"),
+        NOTICE.c.kind == bindparam("kind"),
         NOTICE.c.year == bindparam("year"),
     )
-    .group_by(NOTICE.c.kind)
 )
 _ADD_NOTICE = Statement(insert(NOTICE))
 _QUEUE_MESSAGE = Statement(insert(OUTBOX))
@@ -95,12 +96,23 @@ def same(connection: sqlite3.Connection, district: str, item: str, applicant_id:
     return "" if row is None else str(row[0])
 
 
-def next_notices(
-    connection: sqlite3.Connection, district: str, department: str, year: int
-) -> dict[NoticeKind, int]:
-    """The next serial of every kind of notice that a department has issued in a year."""
-    rows = _NOTICES.all(connection, district=district, department=department, year=year)
-    return {NoticeKind(kind): serial for kind, serial in rows}
+class NextNotices(Mapping[NoticeKind, int]):
+    """The next serial of every kind of notice of a department in a year, looked up when it is asked for."""
+
+    def __init__(self, connection: sqlite3.Connection, district: str, department: str, year: int) -> None:
+        self._last = partial(
+            _LAST_NOTICE.one, connection, district=district, department=department, year=year
+        )
+
+    def __getitem__(self, kind: NoticeKind) -> int:
+        row = self._last(kind=kind.value)
+        return 1 if row is None or row[0] is None else int(row[0]) + 1
+
+    def __iter__(self) -> Iterator[NoticeKind]:
+        return iter(NoticeKind)
+
+    def __len__(self) -> int:
+        return len(NoticeKind)
 
 
 def put_notice(connection: sqlite3.Connection, district: str, case: str, body: NoticeIssued) -> None:
