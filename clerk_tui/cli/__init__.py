@@ -1,0 +1,1 @@
+"""The second face: everything that a screen can do, without one."""

@@ -1,0 +1,49 @@
+"""`due`: the legal calculator."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import date
+
+from clerk_tui.cli.ending import Exit
+from clerk_tui.cli.parser import Parser, day
+from clerk_tui.cli.session import Session, line, record
+from data.law.calendar import published
+from data.law.due import due, payload
+from data.law.why import due_words
+
+Span = tuple[date | None, date | None]
+
+
+def declare_due(parser: Parser) -> None:
+    """Its arguments."""
+    text, add = parser.texts, parser.own.add_argument
+    add("start", metavar="START", type=parser.day(), help=text("cli.due.start"))
+    add("days", metavar="DAYS", type=parser.number(), help=text("cli.due.days"))
+    span = parser.typed(_span, "cli.usage.span")
+    add("--suspend", metavar="P:R", action="append", default=[], type=span, help=text("cli.due.suspend"))
+    number = parser.number()
+    add("--extend", metavar="N", action="append", default=[], type=number, help=text("cli.due.extend"))
+    add("--joint", action="store_true", help=text("cli.due.joint"))
+
+
+def run_due(session: Session, arguments: Namespace) -> Exit:
+    """Print the last day of a limit."""
+    spans: list[Span] = arguments.suspend
+    extensions: list[int] = arguments.extend
+    joint: bool = arguments.joint
+    answer = due(arguments.start, arguments.days, published(), spans, extensions, joint=joint)
+    if session.json:
+        record(payload(answer))
+        return Exit.DONE
+    for text in due_words(answer, session.texts):
+        line(text)
+    return Exit.DONE
+
+
+def _span(text: str) -> Span:
+    """P:R, the day of the notice and of the resumption; either may be left out."""
+    noticed, colon, resumed = text.partition(":")
+    if not colon or not (noticed or resumed):
+        raise ValueError
+    return (day(noticed) if noticed else None, day(resumed) if resumed else None)

@@ -1,0 +1,75 @@
+"""`init`, `verify` and `backup`: a database made, examined and copied."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from clerk_tui.cli.ending import Exit, Failure, misused
+from clerk_tui.cli.parser import Parser
+from clerk_tui.cli.session import Session
+from data.demo.place import CARD
+from data.model.outcome import Refusal
+from data.model.settings import HallCard, Window
+from data.model.zone import SHANGHAI
+
+MOST_CASES = 20_000
+MOST_WINDOWS = 99
+MOST_SEED = 10**9
+
+
+def declare_init(parser: Parser) -> None:
+    """The arguments of `init`."""
+    text, add = parser.texts, parser.own.add_argument
+    add("--demo", action="store_true", help=text("cli.init.demo"))
+    cases, seed = parser.number(1, MOST_CASES), parser.number(0, MOST_SEED)
+    add("--cases", metavar="N", type=cases, help=text("cli.init.cases"))
+    add("--seed", metavar="S", type=seed, help=text("cli.init.seed"))
+    add("--name", metavar="NAME", default="政务服务中心", help=text("cli.init.name"))
+    add("--region", metavar="CODE", default=CARD.region, help=text("cli.init.region"))
+    add("--hall", metavar="X", default=CARD.code, help=text("cli.init.hall"))
+    windows = parser.number(1, MOST_WINDOWS)
+    add("--windows", metavar="N", type=windows, default=8, help=text("cli.init.windows"))
+
+
+def run_init(session: Session, arguments: Namespace) -> Exit:
+    """Make a database: an empty hall with our catalogue, or a demo hall."""
+    if not arguments.demo and (arguments.cases is not None or arguments.seed is not None):
+        raise misused("cli.init.without_demo")
+    path = session.database
+    if session.db is None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    if arguments.demo:
+        from data.demo.database import make_database
+
+        today = session.clock().now().astimezone(SHANGHAI).date()
+        made = make_database(path, today=today, cases=arguments.cases, seed=arguments.seed)
+        session.say("cli.init.demo_done", path=path, cases=made.cases, commands=made.commands, today=today)
+        return Exit.DONE
+    card = HallCard(region=arguments.region, code=arguments.hall, name=arguments.name)
+    windows = tuple(
+        Window(code=str(number), name=f"{number}号窗口", name_en=f"Window {number}")
+        for number in range(1, arguments.windows + 1)
+    )
+    items = _install(path, session, card, windows)
+    session.say("cli.init.done", path=path, items=items, windows=len(windows))
+    return Exit.DONE
+
+
+def _install(path: Path, session: Session, card: HallCard, windows: tuple[Window, ...]) -> int:
+    """A hall with our own catalogue and no case; answers how many items it offers."""
+    from data.catalogue.files import read_catalogue
+    from data.store.schema import create
+    from data.store.sql_hall import SqlHall
+
+    catalogue = read_catalogue()
+    create(path)
+    hall = SqlHall.open(path, session.clock())
+    try:
+        refused = hall.install(catalogue, card, windows)
+    finally:
+        hall.close()
+    if isinstance(refused, Refusal):
+        path.unlink()
+        raise Failure(Exit.WRONG_USE, f"refusal.{refused.reason}", **refused.facts)
+    return len(catalogue.items)
