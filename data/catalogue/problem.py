@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from data.law.identifier import shown
 from data.texts import Texts
 
-_FACT_LENGTH = 80
+_FACT_LENGTH = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,8 @@ class Remark:
 
     def told(self, texts: Texts) -> str:
         """The remark in one line of that language."""
-        return f"{shown(self.field)}: {_reason(self.reason, self.facts, texts)}"
+        reason = _reason(self.reason, self.facts, texts)
+        return f"{shown(self.field)}: {reason}" if self.field else reason
 
 
 class CatalogueError(ValueError):
@@ -62,7 +63,9 @@ def _place(problem: Problem) -> str:
 
 
 def _reason(reason: str, facts: Mapping[str, str], texts: Texts) -> str:
-    return texts(reason, **{key: _short(fact) for key, fact in facts.items()})
+    """The text of the reason; a fact that is itself a key of the texts is told in the language, too."""
+    told = {key: texts(fact) if fact in texts else _short(fact) for key, fact in facts.items()}
+    return texts(reason, **told)
 
 
 def _short(fact: str) -> str:

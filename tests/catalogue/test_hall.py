@@ -21,7 +21,7 @@ def catalogue() -> Catalogue:
     return read_catalogue()
 
 
-def item(catalogue: Catalogue, code: str) -> Item:
+def find(catalogue: Catalogue, code: str) -> Item:
     return next(each for each in catalogue.items if each.code == code)
 
 
@@ -48,11 +48,13 @@ def test_enough_items_with_two_to_nine_materials_each(catalogue: Catalogue) -> N
 
 
 def test_everything_has_an_english_name(catalogue: Catalogue) -> None:
-    names = [(each.name, each.name_en) for each in (*catalogue.departments, *catalogue.zones)]
-    for each in catalogue.items:
-        names.append((each.name, each.name_en))
-        names += [(part.name, part.name_en) for part in (*each.materials, *each.steps)]
-        names += [(each.result.name, each.result.name_en)] if each.result else []
+    names = [(each.name, each.name_en) for each in catalogue.departments]
+    names += [(each.name, each.name_en) for each in catalogue.zones]
+    for item in catalogue.items:
+        names.append((item.name, item.name_en))
+        names += [(each.name, each.name_en) for each in item.materials]
+        names += [(each.name, each.name_en) for each in item.steps]
+        names += [(item.result.name, item.result.name_en)] if item.result else []
     assert all(name and english and english.isascii() for name, english in names)
 
 
@@ -80,7 +82,7 @@ def test_no_promise_is_longer_than_the_law_allows(catalogue: Catalogue) -> None:
 def test_limits_that_a_law_of_its_own_sets(
     catalogue: Catalogue, code: str, statutory: int, extension: int
 ) -> None:
-    found = item(catalogue, code)
+    found = find(catalogue, code)
     assert (found.statutory_days, found.extension_days) == (statutory, extension)
 
 
@@ -101,21 +103,21 @@ def test_two_people_make_every_site_visit(catalogue: Catalogue) -> None:
 
 def test_each_permit_of_the_construction_chain_is_a_material_of_the_next(catalogue: Catalogue) -> None:
     chain = ["site", "feasibility", "land", "works", "permit", "completion"]
-    found = [item(catalogue, f"construction.{each}") for each in chain]
+    found = [find(catalogue, f"construction.{each}") for each in chain]
     for earlier, later in itertools.pairwise(found):
         assert earlier.result
         assert any(earlier.result.licence in each.licences for each in later.materials), later.code
 
 
 def test_the_food_licence_has_eight_materials_one_reused_and_one_tolerable(catalogue: Catalogue) -> None:
-    food = item(catalogue, "food.operation.new")
+    food = find(catalogue, "food.operation.new")
     assert len(food.materials) == 8
     assert [each.name for each in food.materials if each.tolerable] == ["从业人员健康证明"]
     assert [each.name for each in food.materials if "business-licence" in each.licences] == ["营业执照"]
 
 
 def test_a_divorce_tells_of_the_thirty_days_to_think(catalogue: Catalogue) -> None:
-    notes = [each.note for each in item(catalogue, "marriage.divorce.apply").materials]
+    notes = [each.note for each in find(catalogue, "marriage.divorce.apply").materials]
     assert any("三十日" in note and "自然日" in note for note in notes)
 
 
