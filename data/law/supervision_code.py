@@ -21,8 +21,9 @@ from types import MappingProxyType
 
 LENGTH = 19
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-_VALUES = {char: value for value, char in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
-_MODULUS = 36
+_CHECKS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_VALUES = {char: value for value, char in enumerate(_CHECKS)}
+_MODULUS = len(_CHECKS)
 # Of the 34 last characters of a serial at least 14 give an even sum and a check other than I or O:
 # 18 check characters have the right parity, two are lost to I and O as checks and two as last characters.
 _ENDINGS = 14
@@ -131,7 +132,7 @@ def _endings(stem: str) -> list[str]:
     endings: list[str] = []
     for last in ALPHABET:
         check = (1 - _doubled((_doubled(state) + _VALUES[last]) % _MODULUS)) % _MODULUS
-        char = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[check]
+        char = _CHECKS[check]
         if char in ALPHABET and (odd_sum + check) % 2 == 0:
             endings.append(last + char)
     return endings[:_ENDINGS]

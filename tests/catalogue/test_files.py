@@ -197,7 +197,7 @@ def test_a_route_of_its_own_is_read_with_its_departments(tmp_path: Path) -> None
     departments = {each.code: each.name for each in read_catalogue().departments}
     visit = item.step("visit")
     assert visit is not None
-    assert departments[visit.department] == "涪陵区消防救援局"
+    assert departments[visit.department] == "涪陵区消防救援大队"
     assert visit.people == 2
     assert item.steps[3].join == 1
 
