@@ -220,7 +220,8 @@ def put_items(
 ) -> Installed | Refusal:
     """Write departments, and every item that is new or in a new version.
 
-    Refused: a version that is there with another content; cases have been filed under it.
+    Refused: a version that is there with another content, under which cases may have been filed; an item
+    of a department that the hall does not know.
     """
     for department in departments:
         _PUT_DEPARTMENT.run(
@@ -244,6 +245,9 @@ def put_items(
                 )
             unchanged += 1
             continue
+        if department_of(connection, district, item.department) is None:
+            facts = {"item": item.code, "department": item.department}
+            return Refusal(reason="item_department_unknown", facts=facts)
         known = _NO_LONGER_NEWEST.run(connection, of=district, item=item.code).rowcount
         (changed if known else added).append(item.code)
         _ADD_ITEM.run(

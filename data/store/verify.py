@@ -1,0 +1,190 @@
+"""Examines a database, read-only: the chain, the receipts, the triggers, and every row against its events."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import bindparam, func, select
+
+from data.codec import read as read_value
+from data.law.calendar import Calendar
+from data.model.outcome import Receipt
+from data.store import configuration, moment
+from data.store.chain import FIRST_PREV, Link, hash_of
+from data.store.configuration import Configuration
+from data.store.connection import connect, reading, told, unavailable
+from data.store.refold import row_problems
+from data.store.schema import check_revision
+from data.store.statement import Statement
+from data.store.tables import EVENT, RECEIPT
+from data.store.triggers import altered
+from data.store.verification import Problem, Verification
+
+_LOG: Final = Statement(
+    select(*(EVENT.c[name] for name in Link._fields)).order_by(EVENT.c.district, EVENT.c.position)
+)
+_RECEIPT: Final = Statement(
+    select(RECEIPT.c.body).where(
+        RECEIPT.c.district == bindparam("district"), RECEIPT.c.command == bindparam("command")
+    )
+)
+_EARLIER: Final = Statement(
+    select(func.count()).where(
+        EVENT.c.district == bindparam("district"),
+        EVENT.c.stream == bindparam("stream"),
+        EVENT.c.position < bindparam("position"),
+    )
+)
+_STRAY_RECEIPTS: Final = Statement(
+    select(RECEIPT.c.command).where(RECEIPT.c.command.not_in(select(EVENT.c.command)))
+)
+_RECEIPTS: Final = Statement(select(func.count()).select_from(RECEIPT))
+
+
+@dataclass(slots=True)
+class Chain:
+    """The walk along the log: what was found, and the streams whose events are not as they were."""
+
+    connection: sqlite3.Connection
+    problems: list[Problem] = field(default_factory=list)
+    unmatched: list[Problem] = field(default_factory=list)
+    spoilt: set[str] = field(default_factory=set)
+    events: int = 0
+    head: str = FIRST_PREV
+
+    def walk(self) -> None:
+        """Every event in its order, and for every command its receipt."""
+        for (_, command), links in groupby(self._linked(), key=lambda link: (link.district, link.command)):
+            self._check_receipt(command, list(links))
+        # What a changed event did to its receipt is said already by naming the event.
+        self.problems += [each for each in self.unmatched if each.facts["stream"] not in self.spoilt]
+        for (command,) in _STRAY_RECEIPTS.all(self.connection):
+            self.problems.append(Problem(key="receipt_stray", facts={"command": command}))
+
+    def _linked(self) -> Iterator[Link]:
+        district, last, prevs = "", 0, {FIRST_PREV}
+        for row in _LOG.run(self.connection):
+            link = Link(*row)
+            if link.district != district:
+                district, last, prevs = link.district, 0, {FIRST_PREV}
+            actual = hash_of(link)
+            gap = link.position != last + 1
+            if gap:
+                self.problems.append(Problem(key="event_missing", facts={"position": str(last + 1)}))
+            if actual != link.hash:
+                self._report("event_changed", link, misplaced=gap)
+            elif link.prev not in prevs and not gap:
+                self._report("chain_broken", link, misplaced=False)
+            last, prevs = link.position, {link.hash, actual}
+            self.events += 1
+            self.head = link.hash
+            yield link
+
+    def _report(self, key: str, link: Link, *, misplaced: bool) -> None:
+        """Name the case and the event: by the command's receipt, for the columns may have been changed.
+
+        An event whose place in the log was changed is named by what it says of itself.
+        """
+        stream, seq = link.stream, link.seq
+        receipt = self._receipt(link.district, link.command)
+        if receipt is not None and not misplaced:
+            stream = receipt.stream
+            earlier = _EARLIER.one(
+                self.connection, district=link.district, stream=stream, position=link.position
+            )
+            seq = (earlier[0] if earlier else 0) + 1
+        self.spoilt |= {stream, link.stream}
+        facts = {"stream": stream, "seq": str(seq), "position": str(link.position)}
+        self.problems.append(Problem(key=key, facts=facts))
+
+    def _check_receipt(self, command: str, links: list[Link]) -> None:
+        first, last = links[0], links[-1]
+        receipt = self._receipt(first.district, command)
+        if receipt is not None and receipt.command == command:
+            told = (receipt.stream, receipt.seq, receipt.events, moment.stored(receipt.at))
+            if told == (last.stream, last.seq, tuple(link.kind for link in links), last.at):
+                return
+        facts = {"stream": last.stream, "seq": str(last.seq), "position": str(last.position)}
+        self.unmatched.append(Problem(key="receipt_differs", facts=facts))
+
+    def _receipt(self, district: str, command: str) -> Receipt | None:
+        row = _RECEIPT.one(self.connection, district=district, command=command)
+        if row is None:
+            return None
+        try:
+            return read_value(Receipt, row[0])
+        except ValueError:
+            return None
+
+
+def verify(path: Path, calendar: Calendar | None = None) -> Verification:
+    """Examine a whole database without writing to it; desks may go on meanwhile.
+
+    `calendar` goes before the one of the published years and the hall's overlays.
+
+    Raises:
+        HallUnavailable: missing, not_a_database, newer, older, folder or busy.
+    """
+    connection = connect(path, read_only=True)
+    # A byte that was changed may have left text that is no UTF-8; it must still be read to be named.
+    connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+    try:
+        check_revision(connection, path)
+        with told(path), reading(connection):
+            return _examined(connection, path, calendar)
+    finally:
+        connection.close()
+
+
+def _examined(connection: sqlite3.Connection, path: Path, calendar: Calendar | None) -> Verification:
+    chain = Chain(connection)
+    cases = tickets = receipts = 0
+    try:
+        chain.problems += _file_problems(connection)
+        chain.problems += _trigger_problems(connection)
+        chain.walk()
+        row = _RECEIPTS.one(connection)
+        receipts = row[0] if row else 0
+        held = _configuration(connection, calendar, chain.problems)
+        if held is not None:
+            cases, tickets, found = row_problems(connection, held, chain.spoilt)
+            chain.problems += found
+    except sqlite3.DatabaseError as error:
+        if unavailable(error, path).reason != "failed":
+            raise
+        chain.problems.append(Problem(key="damaged", facts={"problem": str(error)}))
+    return Verification(
+        events=chain.events,
+        cases=cases,
+        tickets=tickets,
+        receipts=receipts,
+        head=chain.head,
+        problems=tuple(chain.problems),
+    )
+
+
+def _configuration(
+    connection: sqlite3.Connection, calendar: Calendar | None, problems: list[Problem]
+) -> Configuration | None:
+    district = configuration.district_of(connection)
+    try:
+        return None if district is None else configuration.configured(connection, district, calendar)
+    except ValueError:
+        problems.append(Problem(key="configuration"))
+        return None
+
+
+def _file_problems(connection: sqlite3.Connection) -> list[Problem]:
+    told = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+    strays = [f"{row[0]} -> {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
+    return [Problem(key="damaged", facts={"problem": line}) for line in (*told, *strays) if line != "ok"]
+
+
+def _trigger_problems(connection: sqlite3.Connection) -> list[Problem]:
+    found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    return [Problem(key="trigger", facts={"trigger": name}) for name in altered(found)]
