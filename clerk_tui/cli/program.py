@@ -12,12 +12,11 @@ from io import TextIOWrapper
 from clerk_tui.cli import words
 from clerk_tui.cli.ending import Exit, Failure, misused
 from clerk_tui.cli.parser import Parser, short
-from clerk_tui.cli.session import Session, language_of, session_of
+from clerk_tui.cli.session import NAME, Session, complain, language_of, session_of
 from data.hall import HallUnavailable
 from data.law.refusal import LawError
 from data.texts import Language, Texts, texts
 
-NAME = "clerk-tui"
 DESK = "desk"
 
 MODULES = {
@@ -47,9 +46,9 @@ def run(argv: list[str]) -> int:
         sys.stdout.flush()
     except Exception as error:
         code, message = _ending(error, texts(language))
-        _complain(message)
+        complain(message)
     except KeyboardInterrupt:
-        _complain(texts(language)("cli.interrupted"))
+        complain(texts(language)("cli.interrupted"))
         code = Exit.UNAVAILABLE
     except SystemExit as left:
         # argparse leaves like this after --help.
@@ -112,15 +111,6 @@ def _ending(error: Exception, text: Texts) -> tuple[Exit, str]:
         case _:
             # The message of an unforeseen error may hold personal data: only its kind is told.
             return Exit.UNAVAILABLE, text("cli.unforeseen", kind=type(error).__name__)
-
-
-def _complain(message: str) -> None:
-    try:
-        sys.stderr.write(f"{NAME}: {' '.join(message.splitlines())}\n")
-        sys.stderr.flush()
-    except OSError:
-        # Nobody is there to read it; the exit code still tells.
-        return
 
 
 def _never_fail_to_print() -> None:

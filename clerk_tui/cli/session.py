@@ -16,6 +16,8 @@ from data.clock import Clock, RealClock, ShiftedClock
 from data.law.identifier import shown
 from data.texts import Language, Texts, texts
 
+NAME = "clerk-tui"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
@@ -75,7 +77,7 @@ def default_database() -> Path:
     """The database in the user's data folder."""
     from platformdirs import user_data_path
 
-    return user_data_path("clerk-tui", appauthor=False) / "hall.db"
+    return user_data_path(NAME, appauthor=False) / "hall.db"
 
 
 def language_of(arguments: list[str], environment: Mapping[str, str]) -> Language:
@@ -103,3 +105,13 @@ def record(value: object) -> None:
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     line(json.dumps(value, ensure_ascii=False))
     sys.stdout.flush()
+
+
+def complain(text: str) -> None:
+    """Say what is wrong, in one line beside the answer."""
+    try:
+        sys.stderr.write(f"{NAME}: {' '.join(text.splitlines())}\n")
+        sys.stderr.flush()
+    except OSError:
+        # Nobody is there to read it; the exit code still tells.
+        return

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from clerk_tui.cli.ending import Exit, Failure, misused
 from clerk_tui.cli.parser import Parser
-from clerk_tui.cli.session import Session
+from clerk_tui.cli.session import Session, line, record
+from clerk_tui.cli.words import sentence
 from data.demo.place import CARD
 from data.model.outcome import Refusal
 from data.model.settings import HallCard, Window
@@ -73,3 +74,57 @@ def _install(path: Path, session: Session, card: HallCard, windows: tuple[Window
         path.unlink()
         raise Failure(Exit.WRONG_USE, f"refusal.{refused.reason}", **refused.facts)
     return len(catalogue.items)
+
+
+def declare_verify(_parser: Parser) -> None:
+    """It has no arguments of its own."""
+
+
+def run_verify(session: Session, _arguments: Namespace) -> Exit:
+    """Examine the database: counts and the head of the chain, or a line for every problem."""
+    from data.store.verify import verify
+
+    found = verify(session.database)
+    problems = [sentence(session.texts, f"verify.{each.key}", each.facts) for each in found.problems]
+    if session.json:
+        record(
+            {
+                "whole": found.whole,
+                "events": found.events,
+                "cases": found.cases,
+                "tickets": found.tickets,
+                "receipts": found.receipts,
+                "head": found.head,
+                "problems": [
+                    {"key": each.key, **each.facts, "message": message}
+                    for each, message in zip(found.problems, problems, strict=True)
+                ],
+            }
+        )
+    elif found.whole:
+        counts = {"events": found.events, "cases": found.cases, "tickets": found.tickets}
+        session.say("cli.verify.whole", **counts, head=found.head)
+    else:
+        for message in problems:
+            line(message)
+    if not found.whole:
+        raise Failure(Exit.REFUSED, "cli.verify.broken", count=len(problems))
+    return Exit.DONE
+
+
+def declare_backup(parser: Parser) -> None:
+    """The arguments of `backup`."""
+    parser.own.add_argument("file", metavar="FILE", type=Path, help=parser.texts("cli.backup.file"))
+
+
+def run_backup(session: Session, arguments: Namespace) -> Exit:
+    """Copy the database, also while desks are open."""
+    from data.store.backup import backup
+
+    to: Path = arguments.file
+    copied = backup(session.database, to)
+    if session.json:
+        record({"path": str(to), "events": copied.events, "head": copied.head})
+    else:
+        session.say("cli.backup.done", path=to, events=copied.events)
+    return Exit.DONE

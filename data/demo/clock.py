@@ -5,22 +5,28 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from time import monotonic
 
-from data.clock import Clock, at
-from data.demo.place import MORNING
+from data.clock import Clock, TravellingClock, at
+from data.demo.place import morning_of
 
 NIGHT_RUNS = 10
 
 
-class MorningClock:
-    """The clock of a throw-away demo: a quarter to ten when it is made, and from then on as time goes by."""
+class MorningClock(TravellingClock):
+    """The clock of a throw-away demo: travels while the demo is made, and goes on by itself once started."""
 
     def __init__(self, moment: datetime) -> None:
-        self._moment = moment
-        self._made = monotonic()
+        super().__init__(moment)
+        self._started: float | None = None
+
+    def start(self) -> None:
+        """Go on from where it stands, as time goes by."""
+        self._started = monotonic()
 
     def now(self) -> datetime:
         """This moment of the demo's day."""
-        return self._moment + timedelta(seconds=monotonic() - self._made)
+        if self._started is None:
+            return super().now()
+        return super().now() + timedelta(seconds=monotonic() - self._started)
 
 
 class DaylightClock:
@@ -37,5 +43,4 @@ class DaylightClock:
         """This moment, or one of the morning."""
         moment = self._clock.now()
         midnight = at(moment.date(), 0)
-        morning = at(moment.date(), MORNING.hour, MORNING.minute)
-        return max(moment, morning + (moment - midnight) / NIGHT_RUNS)
+        return max(moment, morning_of(moment.date()) + (moment - midnight) / NIGHT_RUNS)

@@ -17,7 +17,7 @@ from data.core.intake import source_of
 from data.demo.life import Almanac, Life
 from data.demo.morning import Visit, morning
 from data.demo.people import applicant
-from data.demo.place import CARD, TRAINEE_WINDOW, WINDOWS
+from data.demo.place import CARD, TRAINEE_WINDOW, WINDOWS, morning_of
 from data.demo.stories import PAST, TODAY, Story
 from data.law import supervision_code
 from data.law.calendar import Calendar, published
@@ -44,7 +44,7 @@ class EmptyHall(Protocol):
         catalogue: Catalogue,
         card: HallCard,
         windows: Iterable[Window],
-        settings: Settings = ...,
+        settings: Settings | None = None,
     ) -> object:
         """Write the hall's configuration."""
         ...
@@ -87,16 +87,15 @@ def make(
         DemoRefused: the catalogue is such that a command was refused.
     """
     commands = plan(catalogue, today=today, cases=cases, seed=seed, calendar=calendar or published())
-    almanac = Almanac(calendar or published(), today)
     hall.install(catalogue, CARD, WINDOWS)
     outcomes = hall.do_many(_travelling(commands, clock))
     for command, outcome in zip(commands, outcomes, strict=True):
         if not isinstance(outcome, Receipt):
             reason = outcome.reason if isinstance(outcome, Refusal) else "conflict"
             raise DemoRefused(f"{command.act}: {reason}")
-    clock.travel(almanac.now)
+    clock.travel(morning_of(today))
     opened = sum(isinstance(command, OpenCase) for command in commands)
-    return Made(cases=opened, commands=len(commands), now=almanac.now)
+    return Made(cases=opened, commands=len(commands), now=morning_of(today))
 
 
 def plan(

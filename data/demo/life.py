@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from data.clock import at
-from data.demo.place import MORNING, OPENING, REVIEWERS, Who, at_window
+from data.demo.place import OPENING, REVIEWERS, Who, at_window, morning_of
 from data.law.calendar import Calendar
 from data.law.refusal import OutOfCalendar
 from data.model.applicant import Applicant
@@ -69,7 +69,7 @@ class Almanac:
     @property
     def now(self) -> datetime:
         """The moment at which the demo is entered."""
-        return at(self.today, MORNING.hour, MORNING.minute)
+        return morning_of(self.today)
 
 
 @dataclass(slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import TypedDict
 
+from data.clock import at as moment_of
 from data.model.settings import HallCard, Window
 
 CARD = HallCard(
@@ -72,3 +73,8 @@ class Who(TypedDict):
 def at_window(window: str, at: datetime) -> Who:
     """The clerk of a window at a moment."""
     return Who(id="", at=at, user=CLERKS[window], window=window)
+
+
+def morning_of(today: date) -> datetime:
+    """The moment at which the demo of that day is entered."""
+    return moment_of(today, MORNING.hour, MORNING.minute)

@@ -1,0 +1,140 @@
+"""`desk`, `demo` and `monitor`: the screens, each drawn before anything heavy is loaded."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from clerk_tui.cli.ending import Exit
+from clerk_tui.cli.parser import Parser
+from clerk_tui.cli.session import Session
+from clerk_tui.cli.terminal import require_screen
+from data.clock import Clock
+from data.hall import Hall, HallUnavailable
+from data.model.zone import SHANGHAI
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+FIRST_WINDOW = "1"
+ANSI = {"dark": "ansi-dark", "light": "ansi-light", "mono": "ansi-dark"}
+LEAVE = (signal.SIGTERM, signal.SIGHUP)
+
+
+def declare_desk(_parser: Parser) -> None:
+    """It has no arguments of its own."""
+
+
+def run_desk(session: Session, _arguments: Namespace) -> Exit:
+    """Open the desk on the session's database."""
+    require_screen()
+    _require_database(session.database)
+    from clerk_tui.cli.opening import HallClock, hall_at
+
+    clock = HallClock(session.clock())
+    return _desk(
+        session,
+        lambda: hall_at(session.database, clock, read_only=session.read_only),
+        clock,
+        user=session.clerk,
+        window=session.window or FIRST_WINDOW,
+    )
+
+
+def declare_demo(_parser: Parser) -> None:
+    """It has no arguments of its own."""
+
+
+def run_demo(session: Session, _arguments: Namespace) -> Exit:
+    """Open the desk on a demo hall that is gone when the desk is left, however it is left."""
+    require_screen()
+    from data.demo.clock import MorningClock
+    from data.demo.place import TRAINEE, TRAINEE_WINDOW, morning_of
+
+    today = session.clock().now().astimezone(SHANGHAI).date()
+    if session.today is not None:
+        from data.law.calendar import published
+
+        # A day that no demo can be made for is refused before the screen is drawn.
+        published().rank(today)
+    clock = MorningClock(morning_of(today))
+    with TemporaryDirectory(prefix="clerk-tui-demo-", ignore_cleanup_errors=True) as folder:
+
+        def open_hall() -> Hall:
+            from data.demo.database import open_made
+
+            hall, _ = open_made(Path(folder) / "hall.db", clock, today=today, durable=False)
+            clock.start()
+            return hall
+
+        return _desk(
+            session,
+            open_hall,
+            clock,
+            user=session.user or TRAINEE,
+            window=session.window or TRAINEE_WINDOW,
+            demo=True,
+        )
+
+
+def _desk(
+    session: Session,
+    open_hall: Callable[[], Hall],
+    clock: Clock,
+    *,
+    user: str,
+    window: str,
+    demo: bool = False,
+) -> Exit:
+    theme = _theme(session)
+    from clerk_tui.desk import DeskApp
+
+    app = DeskApp(
+        open_hall,
+        user=user,
+        window=window,
+        language=session.language,
+        read_only=session.read_only,
+        clock=clock,
+        demo=demo,
+        theme=theme,
+        thin=session.thin,
+    )
+    return _run(app)
+
+
+def _theme(session: Session) -> str:
+    """The theme by Textual's name; without colours, Textual must be told before it is loaded."""
+    if session.theme == "mono":
+        os.environ["NO_COLOR"] = "1"
+    return ANSI[session.theme or "dark"]
+
+
+def _run(app: App[None]) -> Exit:
+    """Run a screen until it is left, or until the session ends around it."""
+    told: list[int] = []
+
+    async def until_left() -> None:
+        loop = asyncio.get_running_loop()
+
+        def leave(number: int) -> None:
+            told.append(number)
+            app.exit()
+
+        for number in LEAVE:
+            loop.add_signal_handler(number, leave, number)
+        await app.run_async()
+
+    asyncio.run(until_left())
+    return Exit.UNAVAILABLE if told or app.return_code else Exit.DONE
+
+
+def _require_database(path: Path) -> None:
+    if not path.exists():
+        raise HallUnavailable("missing", path=str(path))
