@@ -1,0 +1,322 @@
+"""Acts on the case in view, from acceptance to delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from clerk_tui.desk.asking import Asking, Handlers
+from clerk_tui.desk.fields import ChoiceField, TextField, Values
+from data.model.case import Verdict
+from data.model.command import (
+    Accept,
+    AskCorrection,
+    Decide,
+    Decline,
+    Deliver,
+    Extend,
+    FinishStep,
+    Resume,
+    Reveal,
+    Suspend,
+    Withdraw,
+)
+from data.model.item import StepKind, SuspensionKind
+from data.model.view import CaseFile, MaterialLine, StepLine
+from widgets.checklist import FAULTS
+from widgets.ink import Ink
+from widgets.route import in_hand
+from widgets.words import day_word, named
+
+BY_DECISION = frozenset({StepKind.DECIDE, StepKind.DELIVER})
+
+
+class Cases(Asking):
+    """What the acts on a case do."""
+
+    def handlers(self) -> Handlers:
+        """The acts by their ids."""
+        return {
+            "accept": lambda: self._with(self.accept),
+            "correct": lambda: self._with(self.correct),
+            "decline": lambda: self._with(self.decline),
+            "withdraw": lambda: self._with(self.withdraw),
+            "finish_step": lambda: self._with(self.finish_step),
+            "decide": lambda: self._with(self.decide),
+            "deliver": lambda: self._with(self.deliver),
+            "suspend": lambda: self._with(self.suspend),
+            "resume": lambda: self._with(self.resume),
+            "extend": lambda: self._with(self.extend),
+            "reveal": lambda: self._with(self.reveal),
+        }
+
+    def _with(self, act: Callable[[CaseFile], None]) -> None:
+        file = self.desk.picture.file
+        if file is None:
+            self.desk.warn(self.texts("desk.no_case"))
+        else:
+            act(file)
+
+    def accept(self, file: CaseFile) -> None:
+        """Accept; with tolerated materials after the applicant has signed the promise."""
+        tolerated = [line for line in file.checklist if line.verdict is Verdict.TOLERATED]
+        who, code, seq = self.desk.sitting.who(), file.line.code, file.line.seq
+        if not tolerated:
+            self.send("accept", Accept(**who, case=code, expected=seq))
+            return
+
+        def then() -> None:
+            self.send(
+                "accept",
+                Accept(**self.desk.sitting.who(), case=code, expected=seq, signed_promise=True),
+            )
+
+        lines = [self.texts("accept.tolerated"), *(f"- {self._name(line)}" for line in tolerated)]
+        self.confirm("accept", lines, then)
+
+    def correct(self, file: CaseFile) -> None:
+        """Tell everything that is missing or defective, once."""
+        lines = [self.texts("correct.told")]
+        for line in file.checklist:
+            if line.verdict in FAULTS:
+                why = " | ".join(part for part in (line.reason, line.standard) if part)
+                verdict = self.texts(f"verdict.{line.verdict}")
+                lines.append(f"- {self._name(line)}: {verdict}" + (f" ({why})" if why else ""))
+
+        def then() -> None:
+            who = self.desk.sitting.who()
+            self.send("correct", AskCorrection(**who, case=file.line.code, expected=file.line.seq))
+
+        self.confirm("correct", lines, then)
+
+    def decline(self, file: CaseFile) -> None:
+        """Not ours, or no licence needed: reasons, then once more before it is issued."""
+        grounds = ("not_our_authority", "no_licence_needed")
+        ground = ChoiceField(
+            name="ground",
+            label=self.texts("field.ground"),
+            options=tuple((each, self.texts(f"ground.{each}")) for each in grounds),
+        )
+
+        def needed(values: Values) -> str:
+            ours = values["ground"] == "no_licence_needed"
+            return "" if ours or values["go_to"].strip() else self.texts("refusal.go_to_blank")
+
+        go_to = TextField(name="go_to", label=self.texts("field.go_to"), check=needed)
+
+        def then(values: Values) -> None:
+            kind: Literal["not_our_authority", "no_licence_needed"] = (
+                "no_licence_needed" if values["ground"] == "no_licence_needed" else "not_our_authority"
+            )
+            lines = [self.texts(f"ground.{kind}"), values["reason"], values["go_to"]]
+            who = self.desk.sitting.who
+            self.confirm(
+                "decline",
+                [*self._about(file), *filter(None, lines)],
+                lambda: self.send(
+                    "decline",
+                    Decline(
+                        **who(),
+                        case=file.line.code,
+                        expected=file.line.seq,
+                        ground=kind,
+                        reason=values["reason"],
+                        go_to=values["go_to"],
+                    ),
+                ),
+            )
+
+        self.form("decline", (ground, go_to, self._reason()), then, of=file.line.code)
+
+    def withdraw(self, file: CaseFile) -> None:
+        """The applicant takes the application back."""
+
+        def then(values: Values) -> None:
+            command = Withdraw(
+                **self.desk.sitting.who(),
+                case=file.line.code,
+                expected=file.line.seq,
+                reason=values["reason"],
+            )
+            self.confirm(
+                "withdraw", [*self._about(file), values["reason"]], lambda: self.send("withdraw", command)
+            )
+
+        self.form("withdraw", (self._reason(),), then, of=file.line.code)
+
+    def finish_step(self, file: CaseFile) -> None:
+        """Finish the step under the route's cursor if it is in hand, else the first that is."""
+        step = self._step(file)
+        if step is None:
+            return
+        options = (("yes", self.texts("opinion.agrees")), ("no", self.texts("opinion.opposes")))
+        agrees = ChoiceField(name="agrees", label=self.texts("field.opinion"), options=options)
+
+        def explained(values: Values) -> str:
+            silent = values["agrees"] == "no" and not values["note"].strip()
+            return self.texts("refusal.reason_blank") if silent else ""
+
+        note = TextField(name="note", label=self.texts("field.note"), check=explained)
+        fields: list[ChoiceField | TextField] = [agrees, note]
+        if step.people > 1:
+            label = self.texts("field.colleague")
+            fields.insert(1, TextField(name="colleague", label=label, required=True))
+
+        def then(values: Values) -> None:
+            command = FinishStep(
+                **self.desk.sitting.who(),
+                case=file.line.code,
+                expected=file.line.seq,
+                step=step.code,
+                agrees=values["agrees"] == "yes",
+                note=values["note"],
+                colleague=values.get("colleague", ""),
+            )
+            self.send("finish_step", command)
+
+        name = named(self.texts, step.name, step.name_en)
+        department = named(self.texts, step.department_name, step.department_name_en)
+        intro = [((f" {name}", Ink.BOLD), (f"  {department}", Ink.DIM))]
+        self.form("finish_step", fields, then, intro=intro, of=f"{file.line.code} {step.code}")
+
+    def decide(self, file: CaseFile) -> None:
+        """Grant or refuse: reasons, then once more before it is issued."""
+        options = (("grant", self.texts("status.granted")), ("refuse", self.texts("status.refused")))
+        decision = ChoiceField(name="decision", label=self.texts("field.decision"), options=options)
+
+        def explained(values: Values) -> str:
+            silent = values["decision"] == "refuse" and not values["reasons"].strip()
+            return self.texts("refusal.reasons_blank") if silent else ""
+
+        reasons = TextField(name="reasons", label=self.texts("field.reasons"), check=explained)
+
+        def then(values: Values) -> None:
+            granted = values["decision"] == "grant"
+            command = Decide(
+                **self.desk.sitting.who(),
+                case=file.line.code,
+                expected=file.line.seq,
+                granted=granted,
+                reasons=values["reasons"],
+            )
+            issued = named(self.texts, file.result, file.result_en) or self.texts("decide.no_result")
+            lines = [*self._about(file), self.texts(f"decide.{values['decision']}", result=issued)]
+            lines += filter(None, [values["reasons"]])
+            self.confirm("decide", lines, lambda: self.send("decide", command))
+
+        self.form("decide", (decision, reasons), then, of=file.line.code)
+
+    def deliver(self, file: CaseFile) -> None:
+        """Hand out the result: to whom and how, then once more."""
+        methods: tuple[Literal["window", "courier", "electronic"], ...] = ("window", "courier", "electronic")
+        method = ChoiceField(
+            name="method",
+            label=self.texts("field.method"),
+            options=tuple((each, self.texts(f"method.{each}")) for each in methods),
+        )
+        recipient = TextField(name="recipient", label=self.texts("field.recipient"), required=True)
+
+        def then(values: Values) -> None:
+            how = next(each for each in methods if each == values["method"])
+            command = Deliver(
+                **self.desk.sitting.who(),
+                case=file.line.code,
+                expected=file.line.seq,
+                recipient=values["recipient"],
+                method=how,
+            )
+            issued = named(self.texts, file.result, file.result_en) or self.texts("decide.no_result")
+            lines = [*self._about(file), issued]
+            if file.valid_to is not None:
+                until = day_word(file.valid_to, self.desk.sitting.today())
+                lines.append(self.texts("deliver.valid_to", until=until))
+            lines.append(f"{self.texts(f'method.{how}')}: {values['recipient']}")
+            self.confirm("deliver", lines, lambda: self.send("deliver", command))
+
+        self.form("deliver", (recipient, method), then, of=file.line.code)
+
+    def suspend(self, file: CaseFile) -> None:
+        """Start excluded time: its kind, how long, why."""
+        kinds = ChoiceField(
+            name="kind",
+            label=self.texts("field.suspension"),
+            options=tuple((each.value, self.texts(f"suspension.{each}")) for each in SuspensionKind),
+        )
+
+        def then(values: Values) -> None:
+            command = Suspend(
+                **self.desk.sitting.who(),
+                case=file.line.code,
+                expected=file.line.seq,
+                kind=SuspensionKind(values["kind"]),
+                days=int(values["days"]),
+                reason=values["reason"],
+            )
+            self.send("suspend", command)
+
+        self.form("suspend", (kinds, self._days(), self._reason()), then, of=file.line.code)
+
+    def resume(self, file: CaseFile) -> None:
+        """End excluded time."""
+        who = self.desk.sitting.who()
+        self.send("resume", Resume(**who, case=file.line.code, expected=file.line.seq))
+
+    def extend(self, file: CaseFile) -> None:
+        """Extend the handling, once: by how much, who approved it, why."""
+        approver = TextField(name="approver", label=self.texts("field.approver"), required=True)
+
+        def then(values: Values) -> None:
+            command = Extend(
+                **self.desk.sitting.who(),
+                case=file.line.code,
+                expected=file.line.seq,
+                days=int(values["days"]),
+                approver=values["approver"],
+                reason=values["reason"],
+            )
+            self.send("extend", command)
+
+        self.form("extend", (self._days(), approver, self._reason()), then, of=file.line.code)
+
+    def reveal(self, file: CaseFile) -> None:
+        """See the applicant's data, for a reason that is kept."""
+
+        def then(values: Values) -> None:
+            who = self.desk.sitting.who()
+            command = Reveal(**who, case=file.line.code, expected=file.line.seq, reason=values["reason"])
+            self.send("reveal", command, lambda receipt: self.desk.picture.reveal(who["id"]))
+
+        self.form("reveal", (self._reason(),), then, of=file.line.code)
+
+    def _step(self, file: CaseFile) -> StepLine | None:
+        running = [step for step in file.route if in_hand(step)]
+        open_to_hand = [step for step in running if step.kind not in BY_DECISION]
+        here = self.desk.step()
+        if here is not None and any(step.code == here.code for step in open_to_hand):
+            return here
+        if open_to_hand:
+            return open_to_hand[0]
+        if running:
+            name = named(self.texts, running[0].name, running[0].name_en)
+            key = "step_needs_decision" if running[0].kind is StepKind.DECIDE else "step_needs_delivery"
+            self.desk.warn(self.texts(f"refusal.{key}", step=name))
+        else:
+            self.desk.warn(self.texts("refusal.no_step_in_hand"))
+        return None
+
+    def _about(self, file: CaseFile) -> list[str]:
+        item = named(self.texts, file.line.item_name, file.line.item_name_en)
+        return [f"{item}  {file.applicant.name}"]
+
+    def _name(self, line: MaterialLine) -> str:
+        return named(self.texts, line.name, line.name_en)
+
+    def _reason(self) -> TextField:
+        return TextField(name="reason", label=self.texts("field.reason"), required=True)
+
+    def _days(self) -> TextField:
+        def whole(values: Values) -> str:
+            days = values["days"].strip()
+            return "" if days.isdecimal() and len(days) <= 5 else self.texts("form.days")
+
+        return TextField(name="days", label=self.texts("field.days"), required=True, check=whole)

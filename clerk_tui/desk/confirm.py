@@ -1,0 +1,86 @@
+"""A question before what cannot be taken back: it shows what will be issued, and its default is no."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from clerk_tui.desk.fields import Choice, ChoiceField
+from clerk_tui.desk.form import Side
+from clerk_tui.desk.sitting import Sitting
+from widgets.cells import wrap
+from widgets.ink import Ink, Spans
+from widgets.lines import Heading, Lines
+
+NO, YES = "no", "yes"
+
+
+class Confirm(Side):
+    """Asks once; answers the values {} for yes, None for no."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "yes", show=False, priority=True),
+        Binding("n,escape", "no", show=False, priority=True),
+        Binding("tab,shift+tab,up,down", "other", show=False, priority=True),
+        Binding("f10,ctrl+s", "take", show=False, priority=True),
+        Binding("ctrl+q", "app.quit", show=False, priority=True),
+    ]
+
+    def __init__(self, sitting: Sitting, title: str, lines: Sequence[str], question: str) -> None:
+        super().__init__()
+        self._sitting, self._title, self._lines, self._question = sitting, title, lines, question
+        texts = sitting.texts
+        options = ((NO, texts("confirm.no")), (YES, texts("confirm.yes")))
+        field = ChoiceField(name="sure", label="", options=options)
+        self._choice = Choice(field, sitting.palette)
+        self._body = Lines(sitting.palette, id="body")
+
+    def compose(self) -> ComposeResult:
+        """What will happen, the question, no or yes."""
+        palette = self._sitting.palette
+        heading = Heading(palette, "!", id="title")
+        heading.title(self._title)
+        heading.mark(focused=True)
+        with Vertical(id="side"):
+            yield heading
+            yield self._body
+            yield Lines(palette, (((f" {self._question}", Ink.WARN),),), id="question")
+            yield self._choice
+            yield Lines(palette, (((f" {self._sitting.texts('confirm.hint')}", Ink.DIM),),), id="hint")
+
+    def on_mount(self) -> None:
+        """Give the keys to the choice, which stands on no."""
+        self.ready(self._choice)
+
+    def on_resize(self) -> None:
+        """Fold the lines to the width."""
+        width = max(self._body.size.width - 2, 20)
+        folded: list[Spans] = [
+            ((f" {piece}", Ink.PLAIN),) for line in self._lines for piece in wrap(line, width)
+        ]
+        self._body.styles.height = len(folded) + 1
+        self._body.show_lines(tuple(folded))
+
+    def action_yes(self) -> None:
+        """Do it."""
+        self.dismiss({})
+
+    def action_no(self) -> None:
+        """Leave everything as it is."""
+        self.dismiss(None)
+
+    def action_other(self) -> None:
+        """Step to the other answer."""
+        self._choice.action_step(1)
+
+    def action_take(self) -> None:
+        """Take the answer that is marked."""
+        self.dismiss({} if self._choice.value == YES else None)
+
+    def on_choice_passed(self) -> None:
+        """Take the answer that is marked."""
+        self.action_take()

@@ -1,0 +1,156 @@
+"""The fields of a form: lines to type in and choices to step through; Enter goes on from either."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input
+
+from widgets.cells import cells
+from widgets.ink import Ink, Palette
+
+Values: TypeAlias = Mapping[str, str]
+Check: TypeAlias = Callable[[Values], str]
+"""What is wrong with a field's value among those of its form; blank for nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextField:
+    """A line to type in.
+
+    `check` is asked about blank lines too, unless they are required. `eager` is the length from which the
+    line is checked while it is typed. Enter passes over the line while the one named by `after` is blank.
+    """
+
+    name: str
+    label: str
+    value: str = ""
+    required: bool = False
+    check: Check = lambda values: ""
+    eager: int = 0
+    after: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceField:
+    """One of some options, (value, word); the first one unless `value` says another."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    value: str = ""
+
+    @property
+    def first(self) -> str:
+        """The value before anybody chooses."""
+        return self.value or self.options[0][0]
+
+
+Field: TypeAlias = TextField | ChoiceField
+
+
+class Line(Input):
+    """A line to type in, without a frame."""
+
+    DEFAULT_CSS = """
+    Line, Line:focus {
+        border: none; height: 1; padding: 0; width: 1fr; background: transparent; text-style: underline;
+    }
+    """
+
+    def __init__(self, field: TextField) -> None:
+        super().__init__(
+            value=field.value,
+            placeholder=field.hint,
+            id=f"field-{field.name}",
+            compact=True,
+            select_on_focus=False,
+        )
+        self.cursor_blink = False
+
+
+class Choice(Widget, can_focus=True):
+    """Options in one line; arrows, space or an option's number choose."""
+
+    DEFAULT_CSS = """
+    Choice { height: 1; width: 1fr; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,space,l", "step(1)", show=False),
+        Binding("left,h", "step(-1)", show=False),
+        Binding("enter", "go_on", show=False),
+        *(Binding(str(number), f"pick({number - 1})", show=False) for number in range(1, 10)),
+    ]
+
+    class Chosen(Message):
+        """Another option was chosen."""
+
+    class Passed(Message):
+        """Enter was pressed: on to the next field."""
+
+    def __init__(self, field: ChoiceField, palette: Palette) -> None:
+        super().__init__(id=f"field-{field.name}")
+        self._options = field.options
+        self._palette = palette
+        values = [value for value, _ in field.options]
+        self._at = values.index(field.first) if field.first in values else 0
+
+    @property
+    def value(self) -> str:
+        """The option chosen."""
+        return self._options[self._at][0]
+
+    @value.setter
+    def value(self, value: str) -> None:
+        values = [each for each, _ in self._options]
+        if value in values:
+            self._choose(values.index(value))
+
+    def action_step(self, by: int) -> None:
+        """Choose the next option or the one before."""
+        self._choose((self._at + by) % len(self._options))
+
+    def action_pick(self, place: int) -> None:
+        """Choose an option by its number."""
+        if place < len(self._options):
+            self._choose(place)
+
+    def action_go_on(self) -> None:
+        """Go on to the next field."""
+        self.post_message(self.Passed())
+
+    def render_line(self, y: int) -> Strip:
+        """The options that fit, the chosen one in brackets."""
+        base: Style = self.rich_style
+        width = self.size.width
+        spans: list[tuple[str, Ink]] = []
+        for place in self._window(width):
+            word = self._options[place][1]
+            if place == self._at:
+                spans.append((f"[{word}]", Ink.CHOSEN if self.has_focus else Ink.BOLD))
+            else:
+                spans.append((f" {word} ", Ink.DIM))
+        return self._palette.strip(spans, width, base)
+
+    def _window(self, width: int) -> Sequence[int]:
+        """The places of the options to show: all, or those around the chosen one."""
+        widths = [cells(word) + 2 for _, word in self._options]
+        first = 0
+        while sum(widths[first : self._at + 1]) > width and first < self._at:
+            first += 1
+        return range(first, len(self._options))
+
+    def _choose(self, place: int) -> None:
+        if place != self._at:
+            self._at = place
+            self.refresh()
+            self.post_message(self.Chosen())

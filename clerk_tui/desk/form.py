@@ -1,0 +1,226 @@
+"""A small form over the right side: Enter to the next empty field, F10 finishes, Esc keeps the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from clerk_tui.desk.fields import Choice, ChoiceField, Field, Line, TextField, Values
+from clerk_tui.desk.sitting import Sitting
+from widgets.cells import cells, wrap
+from widgets.ink import Ink, Spans
+from widgets.lines import Heading, Lines
+
+
+class Side(ModalScreen[Values | None], inherit_bindings=False):
+    """Something over the right side of the desk; the queue stays in view."""
+
+    CSS_PATH = "side.tcss"
+    AUTO_FOCUS = ""
+
+    leaving: Callable[[], None] = staticmethod(lambda: None)
+    """Called when it is about to go."""
+
+    class Ready(Message):
+        """It is on the screen and takes keys."""
+
+    def dismiss(self, result: Values | None = None) -> AwaitComplete:
+        """Go, with an answer; what must wait until it has been used is told beforehand."""
+        self.leaving()
+        return super().dismiss(result)
+
+    def ready(self, widget: Widget) -> None:
+        """Give a widget the keys, and let those typed ahead come."""
+        self.set_focus(widget, scroll_visible=False)
+        self.app.post_message(self.Ready())
+
+    def focus_now(self, widget: Widget) -> None:
+        """Give a field the keys before the next key is delivered."""
+        self.set_focus(widget, scroll_visible=False)
+
+
+class Form(Side):
+    """Fields to fill in. Answers its values when finished, None when left.
+
+    `draft` holds what was typed: its owner clears it once it has been put to use.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f10,ctrl+s", "finish", show=False, priority=True),
+        Binding("escape", "leave", show=False, priority=True),
+        Binding("tab,down", "step(1)", show=False, priority=True),
+        Binding("shift+tab,up", "step(-1)", show=False, priority=True),
+        Binding("ctrl+q", "app.quit", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        sitting: Sitting,
+        title: str,
+        fields: Sequence[Field],
+        *,
+        intro: Sequence[Spans] = (),
+        draft: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__()
+        self._sitting = sitting
+        self._title, self._fields, self._intro = title, fields, tuple(intro)
+        self._draft: dict[str, str] = {} if draft is None else draft
+        texts, palette = sitting.texts, sitting.palette
+        self._inputs: dict[str, Line | Choice] = {
+            field.name: Line(field) if isinstance(field, TextField) else Choice(field, palette)
+            for field in fields
+        }
+        width = max((cells(field.label) for field in fields), default=0) + 2
+        self._labels = {
+            field.name: Lines(palette, (((f" {field.label}", Ink.PLAIN),),), id=f"label-{field.name}")
+            for field in fields
+        }
+        for label in self._labels.values():
+            label.styles.width = width
+        self._wrong = Lines(palette, id="wrong")
+        self._hint = Lines(palette, (((f" {texts('form.hint')}", Ink.DIM),),), id="hint")
+
+    def compose(self) -> ComposeResult:
+        """The title, what it is about, the fields, what is wrong, the keys."""
+        heading = Heading(self._sitting.palette, "+", id="title")
+        heading.title(self._title)
+        heading.mark(focused=True)
+        with Vertical(id="side"):
+            yield heading
+            if self._intro:
+                intro = Lines(self._sitting.palette, self._intro, id="intro")
+                intro.styles.height = len(self._intro)
+                yield intro
+            for field in self._fields:
+                with Horizontal(classes="field"):
+                    yield self._labels[field.name]
+                    yield self._inputs[field.name]
+            yield self._wrong
+            yield self._hint
+
+    def on_mount(self) -> None:
+        """Bring the draft back, and give the keys to the first empty field."""
+        for name, value in self._draft.items():
+            if name in self._inputs:
+                self._inputs[name].value = value
+        names = [field.name for field in self._fields]
+        first = self._empty(names) or next(
+            (field.name for field in self._fields if isinstance(field, TextField)), names[0]
+        )
+        self.ready(self._inputs[first])
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """What the fields hold now."""
+        return {name: each.value for name, each in self._inputs.items()}
+
+    def action_finish(self) -> None:
+        """Finish, if every field is right; otherwise go to the first one that is not and say why."""
+        for field in self._fields:
+            wrong = self._problem(field)
+            if wrong:
+                self._say(wrong)
+                self.focus_now(self._inputs[field.name])
+                return
+        self._keep()
+        self.dismiss(self.values)
+
+    def action_leave(self) -> None:
+        """Leave; what was typed is there again when the form is next opened."""
+        self._keep()
+        self.dismiss(None)
+
+    def action_step(self, by: int) -> None:
+        """Go to the next field or the one before."""
+        names = [field.name for field in self._fields]
+        here = self._here()
+        place = names.index(here) if here in names else 0
+        self._go(names[(place + by) % len(names)])
+
+    @on(Line.Submitted)
+    @on(Choice.Passed)
+    def _entered(self) -> None:
+        """Go to the next empty field; when none is left and all is right, finish."""
+        names = [field.name for field in self._fields]
+        here = self._here()
+        place = names.index(here) if here in names else 0
+        wrong = self._problem(self._fields[place])
+        if wrong:
+            self._say(wrong)
+            return
+        self._say("")
+        following = self._empty(names[place + 1 :]) or self._empty(names[:place], required=True)
+        if following:
+            self._go(following)
+        else:
+            self.action_finish()
+
+    @on(Line.Changed)
+    def _typed(self, event: Line.Changed) -> None:
+        """Check what is long enough to be whole, and take back what was wrong once it is right."""
+        field = next((each for each in self._fields if f"field-{each.name}" == event.input.id), None)
+        if isinstance(field, TextField) and (self._wrong.lines or 0 < field.eager <= len(event.value)):
+            self._say(self._problem(field))
+
+    @on(Choice.Chosen)
+    def _chosen(self) -> None:
+        self._say("")
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Mark the field that has the keys."""
+        for field in self._fields:
+            here = event.widget is self._inputs[field.name]
+            mark, ink = (">", Ink.BOLD) if here else (" ", Ink.PLAIN)
+            self._labels[field.name].show_lines((((mark, Ink.MARK), (field.label, ink)),))
+
+    def _here(self) -> str:
+        return (self.focused.id or "").removeprefix("field-") if self.focused is not None else ""
+
+    def _go(self, name: str) -> None:
+        """Leave the field, saying what is wrong with it, for another."""
+        here = next((field for field in self._fields if field.name == self._here()), None)
+        wrong = self._problem(here) if here is not None and self._inputs[here.name].value else ""
+        self._say(wrong)
+        self.focus_now(self._inputs[name])
+
+    def _empty(self, names: Sequence[str], *, required: bool = False) -> str:
+        """The first of those lines that holds nothing, and is not passed over."""
+        for field in self._fields:
+            if not isinstance(field, TextField) or field.name not in names:
+                continue
+            skipped = field.after and not self._inputs[field.after].value.strip()
+            if self._inputs[field.name].value.strip() or skipped:
+                continue
+            if field.required or not required:
+                return field.name
+        return ""
+
+    def _keep(self) -> None:
+        self._draft.clear()
+        self._draft.update(self.values)
+
+    def _problem(self, field: Field) -> str:
+        if isinstance(field, ChoiceField):
+            return ""
+        if field.required and not self._inputs[field.name].value.strip():
+            return self._sitting.texts("form.required", label=field.label)
+        return field.check(self.values)
+
+    def _say(self, wrong: str) -> None:
+        if not wrong:
+            self._wrong.show_lines(())
+            self._wrong.styles.height = 1
+            return
+        lines = wrap(wrong, max(self._wrong.size.width - 2, 20))
+        self._wrong.styles.height = len(lines)
+        self._wrong.show_lines(tuple(((f" {line}", Ink.BAD),) for line in lines))

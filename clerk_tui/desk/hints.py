@@ -1,0 +1,154 @@
+"""What the keys do now: the hints of the key line, the rows of the palette, the lines of the help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from clerk_tui.desk.acts import ACTS, BUILT_IN, BY_ID, KEPT, Act, Group, Place
+from clerk_tui.desk.picture import Picture
+from clerk_tui.desk.saying import refused
+from data.model.clock import Light
+from data.model.ticket import TicketStatus
+from data.texts import Texts
+from widgets.cells import fit
+from widgets.ink import Ink, Spans
+from widgets.key_line import KeyHint
+from widgets.light import INKS, light_word
+
+NOT_HINTED = frozenset({Group.MOVE})
+KEY_WIDTH = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act, and why it is not possible now; blank when it is."""
+
+    act: Act
+    why_not: str = ""
+
+
+class Hints:
+    """What can be done now, by what the hall has said."""
+
+    def __init__(self, texts: Texts, picture: Picture, *, read_only: bool) -> None:
+        self._texts, self._picture, self._read_only = texts, picture, read_only
+
+    def why_not(self, act: Act, place: Place) -> str:
+        """Why an act is not possible now, in words; blank when it is, or when the hall must be asked."""
+        texts, picture = self._texts, self._picture
+        if act.writes and self._read_only:
+            return texts("unavailable.read_only")
+        if not picture.ready and act.writes:
+            return texts("desk.opening")
+        if act.places and place not in act.places:
+            return texts("desk.elsewhere", pane=texts("pane.checklist"))
+        needs_case = act.group in (Group.CASE, Group.MATERIAL) and act.id != "new_case"
+        if (needs_case or act.id == "why") and picture.file is None:
+            return texts("desk.no_case")
+        refusal = picture.refusal(act.hall, about_ticket=act.about_ticket) if act.hall else None
+        return refused(texts, refusal, picture.file) if refusal is not None else ""
+
+    def line(self, place: Place) -> tuple[Sequence[KeyHint], Sequence[KeyHint]]:
+        """The hints for the key line: those that may be left out, and those that may not."""
+        possible: list[KeyHint] = []
+        expected: list[KeyHint] = []
+        for act in self._in_order(place):
+            if self.why_not(act, place):
+                if self._is_expected(act):
+                    expected.append(self._hint(act, possible=False))
+            else:
+                possible.append(self._hint(act))
+        return (*possible, *expected), tuple(self._hint(BY_ID[each]) for each in KEPT)
+
+    def palette(self, find: str, place: Place) -> Sequence[Offer]:
+        """The acts that match what was typed, by their words or initials; all where nothing was."""
+        wanted = find.casefold()
+        offers = [Offer(act, self.why_not(act, place)) for act in ACTS]
+        found = [offer for offer in offers if self._matches(offer.act, wanted)]
+        found.sort(key=lambda offer: (bool(offer.why_not), not self._begins(offer.act, wanted)))
+        return found
+
+    def draw_offer(self, offer: Offer, width: int) -> Spans:
+        """An act in the palette: its key, its word, and why it is not possible."""
+        ink = Ink.DIM if offer.why_not else Ink.PLAIN
+        return (
+            (fit(self._key(offer.act), KEY_WIDTH), Ink.DIM if offer.why_not else Ink.KEY),
+            (self._texts(f"act.{offer.act.id}"), ink),
+            (f"  {offer.why_not}" if offer.why_not else "", Ink.DIM),
+        )
+
+    def help(self, place: Place) -> Sequence[Spans]:
+        """The acts of a pane, those everywhere, and what the lights mean."""
+        texts = self._texts
+        lines: list[Spans] = [((texts(f"help.{place}"), Ink.PLAIN),), ()]
+        for group in Group:
+            acts = [act for act in ACTS if act.group is group and (not act.places or place in act.places)]
+            if not acts:
+                continue
+            lines.append(((texts(f"group.{group}"), Ink.TITLE),))
+            lines += [self._help_line(act, place) for act in acts]
+            if group is Group.MOVE:
+                lines += [
+                    ((fit(" ".join(keys), 18), Ink.KEY), (texts(f"keys.{name}"), Ink.PLAIN))
+                    for keys, name in BUILT_IN
+                ]
+            lines.append(())
+        lines.append(((texts("help.lights"), Ink.TITLE),))
+        for light in (Light.GREEN, Light.YELLOW, Light.RED, Light.LAW, Light.FROZEN):
+            word = light_word(light, {Light.RED: -2, Light.LAW: -3}.get(light, 1), texts)
+            lines.append(
+                (
+                    (word, INKS[light]),
+                    (" " * (9 - len(word)), Ink.PLAIN),
+                    (texts(f"help.{light.key}"), Ink.PLAIN),
+                )
+            )
+        return lines
+
+    def _help_line(self, act: Act, place: Place) -> Spans:
+        why_not = self.why_not(act, place)
+        return (
+            (fit(self._key(act), KEY_WIDTH), Ink.DIM if why_not else Ink.KEY),
+            (fit(self._texts(f"act.{act.id}"), 12), Ink.DIM if why_not else Ink.BOLD),
+            (self._texts(f"act_help.{act.id}"), Ink.DIM if why_not else Ink.PLAIN),
+        )
+
+    def _in_order(self, place: Place) -> Iterator[Act]:
+        """The acts as the clerk needs them: the ticket at the window first, unless a list has the keys."""
+        acts = [act for act in ACTS if act.group not in NOT_HINTED and act.id not in KEPT]
+        if place is Place.CHECKLIST:
+            first = [act for act in acts if act.group in (Group.MATERIAL, Group.CASE)]
+        elif self._picture.tab == "waiting" or self._called:
+            first = [act for act in acts if act.group is Group.TICKET]
+        else:
+            first = [act for act in acts if act.id in ("call", "new_case") or act.group is Group.CASE]
+        yield from first
+        yield from (act for act in acts if act not in first)
+
+    @property
+    def _called(self) -> bool:
+        window = self._picture.window
+        active = window.active if window is not None else None
+        return active is not None and active.status is TicketStatus.CALLED
+
+    def _is_expected(self, act: Act) -> bool:
+        file = self._picture.file
+        return file is not None and file.line.status in act.expected
+
+    def _hint(self, act: Act, *, possible: bool = True) -> KeyHint:
+        return KeyHint(self._key(act), self._texts(f"act_short.{act.id}"), possible)
+
+    def _key(self, act: Act) -> str:
+        return self._texts(f"key.{act.label}") if f"key.{act.label}" in self._texts else act.label
+
+    def _matches(self, act: Act, wanted: str) -> bool:
+        texts = self._texts
+        words = (f"act.{act.id}", f"act_help.{act.id}", f"act_initials.{act.id}")
+        return not wanted or any(wanted in texts(key).casefold() for key in words)
+
+    def _begins(self, act: Act, wanted: str) -> bool:
+        texts = self._texts
+        return any(
+            texts(f"{kind}.{act.id}").casefold().startswith(wanted) for kind in ("act", "act_initials")
+        )

@@ -1,0 +1,147 @@
+"""Acts on the checklist: what is found of each material, all at once, and taking the last one back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from clerk_tui.desk.asking import Asking, Handlers
+from clerk_tui.desk.fields import TextField, Values
+from data.model.case import Verdict
+from data.model.command import CheckMaterials, Finding, SettleDebt
+from data.model.view import CaseFile, MaterialLine
+from widgets.ink import Ink, Spans
+
+MakeFinding: TypeAlias = Callable[[CaseFile, MaterialLine, Values], Finding]
+
+
+class Materials(Asking):
+    """What the acts on materials do."""
+
+    _undo: tuple[str, tuple[Finding, ...]] | None = None
+
+    def handlers(self) -> Handlers:
+        """The acts by their ids."""
+        return {
+            "there": self.there,
+            "missing": lambda: self._find(Verdict.MISSING),
+            "defective": lambda: self._explain("defective", Verdict.DEFECTIVE),
+            "tolerate": lambda: self._find(Verdict.TOLERATED),
+            "promise": lambda: self._find(Verdict.PROMISED),
+            "reuse": self.reuse,
+            "not_needed": lambda: self._explain("not_needed", Verdict.NOT_APPLICABLE),
+            "all_there": self.all_there,
+            "undo": self.undo,
+            "settle": self.settle,
+        }
+
+    def there(self) -> None:
+        """The material is there, or unchecked again where it was; one that was tolerated has arrived."""
+        line = self.desk.material()
+        if line is not None and line.verdict is Verdict.TOLERATED and line.due is not None:
+            self.settle()
+            return
+        back = line is not None and line.verdict is Verdict.THERE
+        self._find(Verdict.UNCHECKED if back else Verdict.THERE)
+
+    def all_there(self) -> None:
+        """All that is unchecked is there."""
+        file = self.desk.picture.file
+        if file is None:
+            return
+        unchecked = [line for line in file.checklist if line.verdict is Verdict.UNCHECKED]
+        if not unchecked:
+            self.desk.warn(self.texts("materials.none_unchecked"))
+            return
+        findings = tuple(Finding(material=line.code, verdict=Verdict.THERE) for line in unchecked)
+        self._record("all_there", file, findings, unchecked)
+
+    def reuse(self) -> None:
+        """The material is satisfied by a licence on file: ask for its number."""
+
+        def then(file: CaseFile, line: MaterialLine, values: Values) -> Finding:
+            return Finding(material=line.code, verdict=Verdict.REUSED, licence=values["licence"])
+
+        field = TextField(name="licence", label=self.texts("field.licence"), required=True)
+        self._ask("reuse", field, then)
+
+    def settle(self) -> None:
+        """A tolerated material has arrived: the one under the cursor, else the first that is owing."""
+        file = self.desk.picture.file
+        if file is None:
+            return
+        owing = [line for line in file.checklist if line.verdict is Verdict.TOLERATED]
+        here = self.desk.material()
+        code = here.code if here in owing and here is not None else owing[0].code if owing else ""
+        command = SettleDebt(
+            **self.desk.sitting.who(), case=file.line.code, expected=file.line.seq, material=code
+        )
+        self.send("settle", command)
+
+    def undo(self) -> None:
+        """Take the last finding back."""
+        file = self.desk.picture.file
+        if file is None or self._undo is None or self._undo[0] != file.line.code:
+            self.desk.warn(self.texts("materials.nothing_to_undo"))
+            return
+        findings, self._undo = self._undo[1], None
+        command = CheckMaterials(
+            **self.desk.sitting.who(), case=file.line.code, expected=file.line.seq, findings=findings
+        )
+        self.send("undo", command)
+
+    def _find(self, verdict: Verdict) -> None:
+        file, line = self.desk.picture.file, self.desk.material()
+        if file is None or line is None:
+            return
+        self._record("checked", file, (Finding(material=line.code, verdict=verdict),), (line,))
+
+    def _explain(self, act: str, verdict: Verdict) -> None:
+        def then(file: CaseFile, line: MaterialLine, values: Values) -> Finding:
+            return Finding(material=line.code, verdict=verdict, reason=values["reason"])
+
+        self._ask(act, TextField(name="reason", label=self.texts("field.reason"), required=True), then)
+
+    def _ask(
+        self, act: str, field: TextField, then: Callable[[CaseFile, MaterialLine, Values], Finding]
+    ) -> None:
+        file, line = self.desk.picture.file, self.desk.material()
+        if file is None or line is None:
+            return
+
+        def answered(values: Values) -> None:
+            self._record("checked", file, (then(file, line, values),), (line,))
+
+        intro: list[Spans] = [((f" {line.name}", Ink.BOLD),)]
+        if line.standard:
+            intro.append(((f" {self.texts('checklist.standard', standard=line.standard)}", Ink.DIM),))
+        self.form(act, (field,), answered, intro=intro, of=f"{file.line.code} {line.code}")
+
+    def _record(
+        self, act: str, file: CaseFile, findings: tuple[Finding, ...], before: Sequence[MaterialLine]
+    ) -> None:
+        command = CheckMaterials(
+            **self.desk.sitting.who(), case=file.line.code, expected=file.line.seq, findings=findings
+        )
+        undo = (file.line.code, tuple(_as_found(line) for line in before))
+
+        def then(receipt: object) -> None:
+            self._undo = undo
+            if len(before) == 1:
+                self.desk.next_material()
+
+        self.send(act, command, then)
+
+
+def _as_found(line: MaterialLine) -> Finding:
+    """The finding that brings a material back to what it was."""
+    here = line.verdict in (Verdict.THERE, Verdict.DEFECTIVE)
+    return Finding(
+        material=line.code,
+        verdict=line.verdict,
+        originals=line.originals if here else None,
+        copies=line.copies if here else None,
+        trust=line.trust,
+        reason=line.reason,
+        licence=line.licence,
+    )

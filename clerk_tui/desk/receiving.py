@@ -1,0 +1,168 @@
+"""Receiving an application: the item found by typing, then who applies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from clerk_tui.desk.asking import Asking, Desk, Handlers
+from clerk_tui.desk.fields import ChoiceField, Field, TextField, Values
+from clerk_tui.desk.picker import PICKED, Picker
+from data.law import identifier
+from data.model.applicant import Agent, Applicant, IdKind
+from data.model.command import OpenCase
+from data.model.item import ApplicantKind, Item
+from data.model.outcome import Receipt
+from data.model.query import AskItem, AskItems
+from data.model.ticket import TicketStatus
+from data.model.view import ItemLine, Page
+from widgets.cells import cells, fit
+from widgets.ink import Ink, Spans
+from widgets.words import named
+
+WHOLE_ID = 18
+ITEMS = 50
+
+
+class Receiving(Asking):
+    """What a new case takes."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        opened: Callable[[str], None],
+        hold: Callable[[], None],
+        release: Callable[[], None],
+    ) -> None:
+        super().__init__(desk)
+        self._opened, self._hold, self._release = opened, hold, release
+
+    def handlers(self) -> Handlers:
+        """The acts by their ids."""
+        return {"new_case": self.new_case}
+
+    def new_case(self) -> None:
+        """Find the item by characters or initials."""
+        picker: Picker[ItemLine] = Picker(
+            self.desk.sitting,
+            self.texts("act.new_case"),
+            self._find,
+            self._draw,
+            lambda row: row.code,
+            hint=self.texts("picker.item"),
+            draft=self.desk.draft("item"),
+            hold=self._hold,
+            release=self._release,
+        )
+
+        def then(values: Values) -> None:
+            self.desk.hall.ask(AskItem(code=values[PICKED]), self._ask_applicant)
+            self.desk.wait()
+
+        self.desk.open(picker, then)
+
+    def _find(self, text: str, found: Callable[[Sequence[ItemLine]], None]) -> None:
+        def hear(page: Page[ItemLine]) -> None:
+            found(page.lines)
+
+        self.desk.hall.ask(AskItems(find=text, limit=ITEMS), hear, slot="items")
+
+    def _draw(self, row: ItemLine, width: int) -> Spans:
+        department = named(self.texts, row.department_name, row.department_name_en)
+        days = "" if row.promised_days is None else self.texts("timeline.days", days=row.promised_days)
+        kind = days or self.texts(f"kind.{row.kind}")
+        beside = min(cells(department), max(width // 3, 12)) if width >= 60 else 0
+        left = width - cells(kind) - 1 - (beside + 1 if beside else 0)
+        return (
+            (fit(named(self.texts, row.name, row.name_en), left), Ink.PLAIN),
+            (f" {fit(department, beside)}" if beside else "", Ink.DIM),
+            (f" {kind}", Ink.DIM),
+        )
+
+    def _ask_applicant(self, item: Item | None) -> None:
+        if item is None:
+            self.desk.warn(self.texts("refusal.item_unknown", item=""))
+            return
+        name = named(self.texts, item.name, item.name_en)
+        self.form(
+            "new_case",
+            self._fields(item),
+            lambda values: self._send(item, values),
+            intro=[((f" {name}", Ink.BOLD),)],
+            of=item.code,
+        )
+
+    def _fields(self, item: Item) -> Sequence[Field]:
+        texts = self.texts
+        kinds = tuple((each.value, texts(f"applicant.{each}")) for each in item.applicants)
+        organisation = item.applicants[0] is not ApplicantKind.PERSON
+        ids = tuple((each.value, texts(f"id_short.{each}")) for each in IdKind)
+        first = IdKind.CREDIT_CODE if organisation else IdKind.RESIDENT_ID
+        return (
+            ChoiceField(name="kind", label=texts("field.kind"), options=kinds),
+            TextField(name="name", label=texts("field.name"), required=True),
+            ChoiceField(name="id_kind", label=texts("field.id_kind"), options=ids, value=first.value),
+            TextField(
+                name="id_number",
+                label=texts("field.id_number"),
+                required=True,
+                check=lambda values: self._wrong_id(values["id_kind"], values["id_number"]),
+                eager=WHOLE_ID,
+            ),
+            TextField(name="phone", label=texts("field.phone"), check=self._wrong_phone),
+            TextField(name="agent", label=texts("field.agent")),
+            TextField(
+                name="agent_id",
+                label=texts("field.agent_id"),
+                check=self._wrong_agent,
+                eager=WHOLE_ID,
+                after="agent",
+            ),
+            TextField(name="authority", label=texts("field.authority"), after="agent"),
+        )
+
+    def _wrong_id(self, kind: str, number: str) -> str:
+        try:
+            identifier.check(IdKind(kind), number, self.desk.sitting.today())
+        except identifier.IdentifierError as error:
+            return self.texts(error.key, **error.facts)
+        return ""
+
+    def _wrong_agent(self, values: Values) -> str:
+        if not values["agent"].strip():
+            return ""
+        return self._wrong_id(IdKind.RESIDENT_ID, values["agent_id"])
+
+    def _wrong_phone(self, values: Values) -> str:
+        if not values["phone"].strip():
+            return ""
+        try:
+            identifier.phone(values["phone"])
+        except identifier.IdentifierError as error:
+            return self.texts(error.key, **error.facts)
+        return ""
+
+    def _send(self, item: Item, values: Values) -> None:
+        agent = None
+        if values["agent"].strip():
+            agent = Agent(
+                name=values["agent"].strip(),
+                id_number=values["agent_id"].strip(),
+                authority=values["authority"].strip(),
+            )
+        applicant = Applicant(
+            name=values["name"].strip(),
+            kind=ApplicantKind(values["kind"]),
+            id_kind=IdKind(values["id_kind"]),
+            id_number=values["id_number"].strip(),
+            phone=values["phone"].strip(),
+            agent=agent,
+        )
+        window = self.desk.picture.window
+        active = window.active if window is not None else None
+        ticket = active.id if active is not None and active.status is TicketStatus.SERVING else ""
+        command = OpenCase(**self.desk.sitting.who(), item=item.code, applicant=applicant, ticket=ticket)
+
+        def then(receipt: Receipt) -> None:
+            self._opened(receipt.stream)
+
+        self.send("new_case", command, then)

@@ -1,0 +1,467 @@
+"""The desk's screen: one list, and the case under its cursor in four panes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from clerk_tui.cli import words
+from clerk_tui.desk import saying
+from clerk_tui.desk.acts import ACTS, BY_ID, Place
+from clerk_tui.desk.asking import Done, Handlers
+from clerk_tui.desk.cases import Cases
+from clerk_tui.desk.fields import Line, TextField, Values
+from clerk_tui.desk.form import Side
+from clerk_tui.desk.hints import Hints
+from clerk_tui.desk.looking import Looking
+from clerk_tui.desk.materials import Materials
+from clerk_tui.desk.picture import Part, Picture
+from clerk_tui.desk.receiving import Receiving
+from clerk_tui.desk.room import Want, share
+from clerk_tui.desk.service import HallThread
+from clerk_tui.desk.sitting import Sitting
+from clerk_tui.desk.tickets import Tickets
+from clerk_tui.desk.typeahead import Typeahead
+from data.hall import Change, HallUnavailable
+from data.model.command import Command
+from data.model.outcome import Conflict, Outcome, Receipt, Refusal
+from data.model.view import CaseLine, MaterialLine, StepLine, TicketLine
+from widgets.case_head import LINES as HEAD
+from widgets.case_head import CaseHead
+from widgets.checklist import Checklist
+from widgets.key_line import KeyLine
+from widgets.line_list import LineList
+from widgets.message_line import MessageLine
+from widgets.queue import Queue
+from widgets.route import Route
+from widgets.status_line import Standing, StatusLine
+from widgets.timeline import Timeline
+from widgets.words import named
+
+REST = 0.06
+"""Seconds that the cursor stands still before the case under it is asked for."""
+CLOCK = 20.0
+"""Seconds between two looks at the clock."""
+ORDER = (Place.QUEUE, Place.CHECKLIST, Place.ROUTE, Place.TIMELINE)
+LOWEST = 6
+
+
+class DeskScreen(Screen[None], inherit_bindings=False):
+    """The queue on the left, the case on the right; what can be done in the last line."""
+
+    CSS_PATH = "screen.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(",".join(act.keys), f"act('{act.id}')", act.id, show=False) for act in ACTS
+    ]
+
+    def __init__(self, sitting: Sitting, hall: HallThread, ahead: Typeahead) -> None:
+        super().__init__()
+        self.sitting, self.hall, self.ahead = sitting, hall, ahead
+        texts, palette = sitting.texts, sitting.palette
+        self.picture = Picture(hall, sitting, self._heard)
+        self.hints = Hints(texts, self.picture, read_only=sitting.read_only)
+        self.status = StatusLine(texts, palette, id="status")
+        self.queue = Queue(texts, palette, id=Place.QUEUE.value)
+        self.case_head = CaseHead(texts, palette, id="head")
+        self.checklist = Checklist(texts, palette, id=Place.CHECKLIST.value)
+        self.route = Route(texts, palette, id=Place.ROUTE.value)
+        self.timeline = Timeline(texts, palette, id=Place.TIMELINE.value)
+        self.message = MessageLine(palette, id="message")
+        self.keys = KeyLine(palette, id="keys")
+        self.filter = Line(TextField(name="filter", label="", hint=texts("desk.filter")))
+        self._tickets = Tickets(self)
+        self._handlers = self._all_handlers()
+        self._drafts: dict[str, dict[str, str]] = {}
+        self._resting: Timer | None = None
+        self._next_material = False
+        self._empty = texts("desk.opening")
+
+    def _all_handlers(self) -> Handlers:
+        receiving = Receiving(self, self._opened, self.ahead.hold, self.ahead.release)
+        looking = Looking(self)
+        return {
+            **self._tickets.handlers(),
+            **Materials(self).handlers(),
+            **Cases(self).handlers(),
+            **receiving.handlers(),
+            **looking.handlers(),
+        }
+
+    def compose(self) -> ComposeResult:
+        """The status line, the panes, the message, the keys."""
+        yield self.status
+        with Container(id="body"):
+            yield self.queue
+            yield self.case_head
+            yield self.checklist
+            yield self.route
+            yield self.timeline
+        yield self.filter
+        yield self.message
+        yield self.keys
+
+    def on_mount(self) -> None:
+        """Show the frame, and wait for the hall."""
+        self.filter.display = False
+        self.set_focus(self.queue.list)
+        self._show_file()
+        self._show_status()
+        self.show_hints()
+        self.queue.show_rows((), more=False, total=0, empty=self._empty)
+        self.message.note(self._empty)
+        self.set_interval(CLOCK, self._show_status)
+
+    # What the hall has said.
+
+    def hall_opened(self) -> None:
+        """Ask for everything; keys typed so far come after the first lists."""
+        self._empty = ""
+        self.message.clear()
+        self.picture.open()
+
+    def hall_changed(self, change: Change) -> None:
+        """Ask anew for what is in view."""
+        self.picture.refresh()
+
+    def hall_failed(self, error: HallUnavailable, *, lost: bool) -> None:
+        """Say why there is no answer."""
+        if lost:
+            self._empty = ""
+            self.queue.show_rows((), more=False, total=0)
+        self.warn(words.unavailable(self.sitting.texts, error))
+
+    def _heard(self, part: Part) -> None:
+        picture = self.picture
+        match part:
+            case Part.HALL:
+                self._show_status()
+            case Part.COUNTS if picture.counts is not None:
+                self.queue.show_counts(picture.counts)
+                self._show_status()
+            case Part.WINDOW if picture.window is not None:
+                self.queue.show_window(picture.window)
+            case Part.ROWS:
+                self._show_rows()
+            case Part.MORE:
+                self.queue.add_rows(picture.rows[len(self.queue.list.rows) :], more=picture.more)
+            case Part.FILE:
+                self._show_file()
+        self.show_hints()
+
+    def _show_rows(self) -> None:
+        picture = self.picture
+        at = picture.code if self._resting is None else None
+        self.queue.show_rows(
+            picture.rows,
+            more=picture.more,
+            total=picture.total,
+            find=picture.find,
+            at=at or None,
+            empty=self.sitting.texts("queue.empty"),
+        )
+        current = self.queue.list.current
+        if isinstance(current, CaseLine) and current.code != picture.code and self._resting is None:
+            picture.look_at(current.code)
+
+    def _show_file(self) -> None:
+        file, today = self.picture.file, self.picture.today
+        empty = "" if file else (self._empty or self.sitting.texts("desk.no_case"))
+        self.case_head.show_case(file, today, self.picture.revealed, empty)
+        self.checklist.show_case(file, today)
+        self.route.show_case(file)
+        self.timeline.show_case(file, today)
+        if self._next_material:
+            self._next_material = False
+            self.checklist.list.action_step(1)
+        self._share()
+
+    def _show_status(self) -> None:
+        picture, texts = self.picture, self.sitting.texts
+        view, as_of = picture.view, picture.as_of
+        window = self.sitting.window
+        hall = ""
+        if view is not None:
+            hall = named(texts, view.card.name, view.card.name_en)
+            names = {each.code: named(texts, each.name, each.name_en) for each in view.windows}
+            window = names.get(window, window)
+        standing = Standing(
+            hall=hall,
+            window=window,
+            user=self.sitting.user,
+            counts=picture.counts,
+            demo=self.sitting.demo or (view is not None and view.card.demo),
+            read_only=self.sitting.read_only,
+            as_of=texts("desk.as_of", day=f"{as_of:%m-%d}") if as_of else "",
+            moment=self.sitting.clock.now(),
+        )
+        self.status.show(standing)
+
+    def show_hints(self) -> None:
+        """Show the keys that apply now."""
+        self.keys.show_hints(*self.hints.line(self.place))
+
+    # Where the keys go.
+
+    @property
+    def place(self) -> Place:
+        """The pane that has the keys."""
+        focused = self.focused
+        for place in ORDER:
+            if focused is not None and focused in self._list(place).ancestors_with_self:
+                return place
+        return Place.QUEUE
+
+    def show_pane(self, pane: str) -> None:
+        """Give a pane the keys."""
+        self.set_focus(self._list(Place(pane)), scroll_visible=False)
+
+    def step_pane(self, by: int) -> None:
+        """Give the keys to the next pane or the one before."""
+        self.show_pane(ORDER[(ORDER.index(self.place) + by) % len(ORDER)])
+
+    def _list(self, place: Place) -> Widget:
+        panes: dict[Place, Widget] = {
+            Place.QUEUE: self.queue.list,
+            Place.CHECKLIST: self.checklist.list,
+            Place.ROUTE: self.route.list,
+            Place.TIMELINE: self.timeline.list,
+        }
+        return panes[place]
+
+    def on_descendant_focus(self) -> None:
+        """Give the pane that has the keys its room."""
+        self._share()
+        self.show_hints()
+
+    def on_resize(self) -> None:
+        """Share the lines anew."""
+        self._share()
+
+    def _share(self) -> None:
+        height = self.size.height - 3
+        if height <= HEAD:
+            return
+        focused = self.focused
+        panes: tuple[Checklist | Route | Timeline, ...] = (self.checklist, self.route, self.timeline)
+        wants = [Want(needs=pane.needs, folded=pane.folded, focused=focused is pane.list) for pane in panes]
+        if self.size.width < 120:
+            lines = share(height - HEAD, wants)
+            rows = (HEAD, *lines)
+        else:
+            low = max(self.route.needs, self.timeline.folded, LOWEST)
+            low = min(low, height // 2)
+            rows = (HEAD, height - HEAD - low, low)
+            broad = self.size.width >= 200
+            lines = (height - HEAD, rows[1], low) if broad else (rows[1], low, low)
+        body = self.query_one("#body")
+        body.styles.grid_rows = " ".join(map(str, rows))
+        for pane, given in zip(panes, lines, strict=True):
+            pane.give(given)
+
+    # The cursor.
+
+    @on(LineList.Highlighted, "#queue-list")
+    def _moved(self, event: LineList.Highlighted) -> None:
+        """Wait until the cursor rests."""
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(REST, self._rest)
+
+    @on(LineList.Selected, "#queue-list")
+    def _chosen(self, event: LineList.Selected) -> None:
+        row = self.queue.list.current
+        if isinstance(row, TicketLine):
+            self._tickets.choose(row)
+        elif row is not None:
+            self._rest()
+            self.show_pane(Place.CHECKLIST)
+
+    @on(LineList.MoreWanted, "#queue-list")
+    def _more(self) -> None:
+        self.picture.next_page()
+
+    @on(Queue.Turned)
+    def _turned(self, event: Queue.Turned) -> None:
+        self.filter.value = ""
+        self.picture.turn(event.tab)
+        self.wait()
+
+    def on_line_list_highlighted(self) -> None:
+        """Show the keys for what is under the cursor."""
+        material = self.material() if self.place is Place.CHECKLIST else None
+        if material is not None:
+            self.message.note(self._allowed(material))
+
+    def _allowed(self, line: MaterialLine) -> str:
+        """The standard that a material must meet, and what the item allows instead of it."""
+        texts = self.sitting.texts
+        parts = [texts("checklist.standard", standard=line.standard)] if line.standard else []
+        parts += [texts("checklist.tolerable")] if line.tolerable else []
+        parts += [texts("checklist.promise")] if line.promise else []
+        return "; ".join(parts)
+
+    def _rest(self) -> None:
+        """The cursor rests: bring the case under it into view."""
+        if self._resting is not None:
+            self._resting.stop()
+            self._resting = None
+        row = self.queue.list.current
+        if isinstance(row, CaseLine):
+            self.picture.look_at(row.code)
+
+    @property
+    def restless(self) -> bool:
+        """Whether the cursor has moved and the case under it has not been asked for."""
+        return self._resting is not None
+
+    # Acts.
+
+    def action_act(self, name: str) -> None:
+        """Do an act, once the case under the cursor is in view."""
+        if self._resting is not None:
+            self._rest()
+            self.ahead.hold()
+            self.hall.after(lambda: self._release_to(name))
+        else:
+            self.perform(name)
+
+    def _release_to(self, name: str) -> None:
+        self.perform(name)
+        self.ahead.release()
+
+    def perform(self, name: str) -> None:
+        """Do an act, or say why it is not possible."""
+        act = BY_ID[name]
+        why_not = self.hints.why_not(act, self.place)
+        if why_not:
+            self.warn(why_not)
+        else:
+            self._handlers[name]()
+
+    def carry_out(self, act: str, command: Command, then: Done | None = None) -> None:
+        """Send a command; say what it has done once all in view is true again."""
+        texts = self.sitting.texts
+        if self.sitting.read_only:
+            self.warn(texts("unavailable.read_only"))
+            return
+        self.ahead.hold()
+
+        def heard(outcome: Outcome) -> None:
+            match outcome:
+                case Receipt():
+                    if then is not None:
+                        then(outcome)
+                    self.picture.refresh()
+                    self.hall.after(lambda: self._done(act, outcome))
+                case Refusal():
+                    self.warn(saying.refused(texts, outcome, self.picture.file))
+                    self.ahead.release()
+                case Conflict():
+                    self.warn(words.conflict(texts, outcome))
+                    self.picture.refresh()
+                    self.hall.after(self.ahead.release)
+
+        def failed(error: HallUnavailable) -> None:
+            self.warn(words.unavailable(texts, error))
+            self.ahead.release()
+
+        self.hall.do(command, heard, failed)
+
+    def _done(self, act: str, receipt: Receipt) -> None:
+        today = self.sitting.today()
+        self.message.say(saying.done(self.sitting.texts, act, receipt, self.picture.file, today))
+        self.ahead.release()
+
+    def _opened(self, code: str) -> None:
+        """Show the case just received, its checklist having the keys."""
+        if self.queue.tab != "in_hand":
+            self.queue.tab = "in_hand"
+            self.picture.turn("in_hand")
+        self.picture.look_at(code)
+        self.show_pane(Place.CHECKLIST)
+
+    def open(self, side: Side, then: Callable[[Values], None]) -> None:
+        """Show a form; keys typed ahead wait until it takes them, and until its answer has been used."""
+        self.ahead.hold()
+
+        def answered(values: Values | None) -> None:
+            if values is not None:
+                then(values)
+            self.ahead.release()
+
+        side.leaving = self.ahead.hold
+        self.app.push_screen(side, answered)
+
+    def warn(self, text: str) -> None:
+        """Say why something is not possible."""
+        self.message.warn(text)
+
+    def note(self, text: str) -> None:
+        """Say something by the way."""
+        self.message.note(text)
+
+    def leave(self) -> None:
+        """Leave the program."""
+        self.app.exit()
+
+    def draft(self, name: str) -> dict[str, str]:
+        """What was typed into that form before it was left."""
+        return self._drafts.setdefault(name, {})
+
+    def wait(self) -> None:
+        """Keep keys waiting until the hall has answered everything asked so far."""
+        self.ahead.hold()
+        self.hall.after(self.ahead.release)
+
+    def material(self) -> MaterialLine | None:
+        """The material under the cursor of the checklist."""
+        return self.checklist.material
+
+    def step(self) -> StepLine | None:
+        """The step under the cursor of the route."""
+        return self.route.step
+
+    def next_material(self) -> None:
+        """Move the cursor of the checklist down, once it is true again."""
+        self._next_material = True
+
+    # The filter.
+
+    def show_filter(self) -> None:
+        """Let the clerk type what the list is to be narrowed to."""
+        self.filter.display = True
+        self.message.display = False
+        self.set_focus(self.filter, scroll_visible=False)
+
+    def leave_filter(self, *, clear: bool) -> None:
+        """Give the keys back to the list."""
+        self.filter.display = False
+        self.message.display = True
+        self.set_focus(self.queue.list, scroll_visible=False)
+        if clear and self.picture.find:
+            self.filter.value = ""
+            self.picture.narrow("")
+
+    @on(Line.Changed, "#field-filter")
+    def _narrowed(self, event: Line.Changed) -> None:
+        if event.value.strip() != self.picture.find:
+            self.picture.narrow(event.value.strip())
+
+    @on(Line.Submitted, "#field-filter")
+    def _filtered(self) -> None:
+        self.leave_filter(clear=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """Esc in the filter clears it."""
+        if event.key == "escape" and self.focused is self.filter:
+            event.stop()
+            self.leave_filter(clear=True)

@@ -1,0 +1,192 @@
+"""The thread that owns the hall, and the one that watches it. Answers come back as messages to the app."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from queue import SimpleQueue
+from typing import TypeVar
+
+from textual.message import Message
+
+from data.hall import Change, Hall, HallUnavailable
+from data.model.command import Command
+from data.model.outcome import Outcome
+from data.model.query import Query
+
+Answer = TypeVar("Answer")
+OpenHall = Callable[[], Hall]
+Then = Callable[[], None]
+
+LEAVING = 2.0
+"""Seconds that leaving waits for a command under way."""
+
+
+@dataclass
+class Answered(Message):
+    """The hall has answered; `then` is what its asker does with the answer, to be run by the app."""
+
+    then: Then
+
+
+@dataclass
+class HallOpened(Message):
+    """The hall is open."""
+
+
+@dataclass
+class HallFailed(Message):
+    """The hall cannot be used; `lost`: it will not answer any more."""
+
+    error: HallUnavailable
+    lost: bool
+
+
+@dataclass
+class HallChanged(Message):
+    """Somebody has written something."""
+
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """Something to do with the hall, giving what to do with the answer. `slot`: only the newest counts."""
+
+    run: Callable[[Hall], Then]
+    failed: Callable[[HallUnavailable], None] | None
+    slot: str
+    turn: int
+
+
+class HallThread:
+    """Requests go in, in order; their answers come out as `Answered`, in order.
+
+    Everything but the two threads' own work happens on the app's thread.
+    """
+
+    def __init__(self, open_hall: OpenHall, tell: Callable[[Message], object]) -> None:
+        self._open_hall, self._tell = open_hall, tell
+        self._requests: SimpleQueue[_Request | None] = SimpleQueue()
+        self._newest: dict[str, int] = {}
+        self._turn = 0
+        self._open_requests = 0
+        self._stop = threading.Event()
+        self._lost = False
+        self._thread = threading.Thread(target=self._serve, name="hall", daemon=True)
+
+    @property
+    def idle(self) -> bool:
+        """Whether every request has been answered and its answer used."""
+        return self._open_requests == 0 or self._lost
+
+    def start(self) -> None:
+        """Open the hall, in its own thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let go of the hall; a command under way is carried out first."""
+        self._stop.set()
+        self._requests.put(None)
+        if self._thread.is_alive():
+            self._thread.join(LEAVING)
+
+    def lose(self) -> None:
+        """Take note that the hall will not answer any more."""
+        self._lost = True
+
+    def ask(self, query: Query[Answer], then: Callable[[Answer], None], *, slot: str = "") -> None:
+        """Ask, and hand the answer to `then`; of several questions in a slot the newest alone is answered."""
+
+        def run(hall: Hall) -> Then:
+            answer = hall.ask(query)
+            return lambda: then(answer)
+
+        self._put(run, None, slot)
+
+    def do(
+        self,
+        command: Command,
+        then: Callable[[Outcome], None],
+        failed: Callable[[HallUnavailable], None],
+    ) -> None:
+        """Carry out a command; its outcome goes to `then`, the reason why there is none to `failed`."""
+
+        def run(hall: Hall) -> Then:
+            outcome = hall.do(command)
+            return lambda: then(outcome)
+
+        self._put(run, failed, "")
+
+    def after(self, then: Then) -> None:
+        """Do something once everything asked before has been answered."""
+        self._put(lambda hall: then, None, "")
+
+    def _put(
+        self,
+        run: Callable[[Hall], Then],
+        failed: Callable[[HallUnavailable], None] | None,
+        slot: str,
+    ) -> None:
+        self._turn += 1
+        self._open_requests += 1
+        if slot:
+            self._newest[slot] = self._turn
+        self._requests.put(_Request(run, failed, slot, self._turn))
+
+    def _serve(self) -> None:
+        try:
+            hall = self._open_hall()
+        except HallUnavailable as error:
+            self._tell(HallFailed(error, lost=True))
+            return
+        except Exception as error:
+            self._tell(HallFailed(HallUnavailable("failed", problem=type(error).__name__), lost=True))
+            return
+        watcher = threading.Thread(target=self._watch, args=(hall,), name="watch", daemon=True)
+        watcher.start()
+        self._tell(HallOpened())
+        while (request := self._requests.get()) is not None:
+            self._tell(Answered(self._answer(hall, request)))
+        self._stop.set()
+        watcher.join(LEAVING)
+        hall.close()
+
+    def _answer(self, hall: Hall, request: _Request) -> Then:
+        """What the app is to do about a request."""
+        then: Then
+        try:
+            then = (lambda: None) if self._outdated(request) else request.run(hall)
+        except HallUnavailable as error:
+            then = self._failure(request, error)
+        except Exception as error:
+            then = self._failure(request, HallUnavailable("failed", problem=type(error).__name__))
+
+        def finish() -> None:
+            self._open_requests -= 1
+            if not self._outdated(request):
+                then()
+
+        return finish
+
+    def _failure(self, request: _Request, error: HallUnavailable) -> Then:
+        failed = request.failed
+        if failed is not None:
+            return lambda: failed(error)
+
+        def tell() -> None:
+            self._tell(HallFailed(error, lost=False))
+
+        return tell
+
+    def _outdated(self, request: _Request) -> bool:
+        return bool(request.slot) and self._newest.get(request.slot) != request.turn
+
+    def _watch(self, hall: Hall) -> None:
+        try:
+            for change in hall.watch(self._stop):
+                if not self._stop.is_set():
+                    self._tell(HallChanged(change))
+        except HallUnavailable as error:
+            self._tell(HallFailed(error, lost=False))

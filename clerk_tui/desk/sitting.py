@@ -1,0 +1,42 @@
+"""Who sits where: what every part of the desk is told once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypedDict
+from uuid import uuid4
+
+from data.clock import Clock
+from data.texts import Texts
+from widgets.ink import Palette
+
+
+class Who(TypedDict):
+    """The fields that every command carries."""
+
+    id: str
+    at: datetime
+    user: str
+    window: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """A clerk at a window, with a language, a clock and colours."""
+
+    user: str
+    window: str
+    texts: Texts
+    palette: Palette
+    clock: Clock
+    read_only: bool = False
+    demo: bool = False
+
+    def who(self) -> Who:
+        """A fresh envelope for a command: a new id, this moment, this clerk at this window."""
+        return Who(id=uuid4().hex, at=self.clock.now(), user=self.user, window=self.window)
+
+    def today(self) -> date:
+        """Today in Asia/Shanghai."""
+        return self.clock.now().date()

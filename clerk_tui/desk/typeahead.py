@@ -1,0 +1,86 @@
+"""Keys typed ahead: each waits until the one before it has done all it does, so that none is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+from textual import events
+from textual.message import Message
+
+KEY_DEADLINE = 1.0
+"""Seconds after which a key whose end was never told no longer holds up the next."""
+
+
+class Settled(Message):
+    """Follows a key through the widgets; when it comes out at the top, the key has done what it does."""
+
+
+class Typeahead:
+    """A queue of keys and pastes, fed one at a time to `deliver`.
+
+    `deliver` forwards the event and sends a `Settled` after it; it answers false where nobody took it.
+    While it is held, because an answer of the hall or a form on its way to the screen must come first,
+    keys wait; they are delivered in their order once it is released.
+    """
+
+    def __init__(self, deliver: Callable[[events.Key | events.Paste], Awaitable[bool]]) -> None:
+        self._deliver = deliver
+        self._waiting: deque[events.Key | events.Paste] = deque()
+        self._holds = 0
+        self._under_way = False
+        self._deadline: asyncio.TimerHandle | None = None
+        self._feeding: asyncio.Task[None] | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether no key waits or is under way, and nothing holds them."""
+        return not (self._waiting or self._under_way or self._holds)
+
+    async def take(self, event: events.Key | events.Paste) -> None:
+        """Take a key, and deliver it when its turn has come."""
+        self._waiting.append(event)
+        await self.feed()
+
+    async def settled(self) -> None:
+        """The key under way has done what it does."""
+        self._end()
+        await self.feed()
+
+    async def feed(self) -> None:
+        """Deliver the next key, if it may go."""
+        while self._waiting and not self._under_way and not self._holds:
+            event = self._waiting.popleft()
+            self._under_way = True
+            self._deadline = asyncio.get_running_loop().call_later(KEY_DEADLINE, self._overdue)
+            if not await self._deliver(event):
+                self._end()
+
+    def hold(self) -> None:
+        """Keep keys waiting until `release`; holds add up."""
+        self._holds += 1
+
+    def release(self) -> None:
+        """End one hold."""
+        self._holds = max(self._holds - 1, 0)
+        if not self._holds and self._waiting:
+            self._feed_soon()
+
+    def clear_holds(self) -> None:
+        """End all holds: what they waited for will not come."""
+        self._holds = 0
+        self._feed_soon()
+
+    def _end(self) -> None:
+        self._under_way = False
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _overdue(self) -> None:
+        self._end()
+        self._feed_soon()
+
+    def _feed_soon(self) -> None:
+        self._feeding = asyncio.get_running_loop().create_task(self.feed())
