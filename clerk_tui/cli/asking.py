@@ -60,9 +60,18 @@ def run_ask(session: Session, arguments: Namespace) -> Exit:
     if missing:
         raise misused("cli.ask.missing", query=name, name=missing[0])
     with open_hall(session, read_only=True) as (hall, _):
-        for answer in question.answer(hall, pairs, session.today):
-            record(legible(plain(answer)))
+        _print(question.answer(hall, pairs, session.today))
     return Exit.DONE
+
+
+def _print(answers: Answers) -> None:
+    from data.store.paging import BadPageKey
+
+    try:
+        for answer in answers:
+            record(legible(plain(answer)))
+    except BadPageKey:
+        raise misused("cli.ask.after") from None
 
 
 def legible(value: JSON, name: str = "") -> JSON:

@@ -15,9 +15,9 @@ from clerk_tui.cli.ending import Exit
 from clerk_tui.cli.parser import Parser
 from clerk_tui.cli.session import Session
 from clerk_tui.cli.terminal import require_screen
+from clerk_tui.cli.upkeep import demo_day
 from data.clock import Clock
 from data.hall import Hall, HallUnavailable
-from data.model.zone import SHANGHAI
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -57,12 +57,7 @@ def run_demo(session: Session, _arguments: Namespace) -> Exit:
     from data.demo.clock import MorningClock
     from data.demo.place import TRAINEE, TRAINEE_WINDOW, morning_of
 
-    today = session.clock().now().astimezone(SHANGHAI).date()
-    if session.today is not None:
-        from data.law.calendar import published
-
-        # A day that no demo can be made for is refused before the screen is drawn.
-        published().rank(today)
+    today = demo_day(session)
     clock = MorningClock(morning_of(today))
     with TemporaryDirectory(prefix="clerk-tui-demo-", ignore_cleanup_errors=True) as folder:
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from data.clock import Clock, RealClock, ShiftedClock
 from data.law.identifier import shown
+from data.model.zone import SHANGHAI
 from data.texts import Language, Texts, texts
 
 NAME = "clerk-tui"
@@ -51,6 +52,10 @@ class Session:
     def clock(self) -> Clock:
         """The machine's clock, on the day of `--today` where one is given."""
         return RealClock() if self.today is None else ShiftedClock(self.today)
+
+    def day(self) -> date:
+        """The day of the run in Asia/Shanghai."""
+        return self.clock().now().astimezone(SHANGHAI).date()
 
     def say(self, key: str, /, **facts: object) -> None:
         """Print the text of a key as one line."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
+from datetime import date
 from pathlib import Path
 
 from clerk_tui.cli.ending import Exit, Failure, misused
-from clerk_tui.cli.parser import Parser
+from clerk_tui.cli.parser import Parser, short
 from clerk_tui.cli.session import Session, line, record
 from clerk_tui.cli.words import sentence
-from data.demo.place import CARD
+from data.demo.place import CARD, FIRST_DAY, LAST_DAY
+from data.law.supervision_code import ALPHABET
 from data.model.outcome import Refusal
 from data.model.settings import HallCard, Window
-from data.model.zone import SHANGHAI
 
 MOST_CASES = 20_000
 MOST_WINDOWS = 99
@@ -37,17 +39,17 @@ def run_init(session: Session, arguments: Namespace) -> Exit:
     """Make a database: an empty hall with our catalogue, or a demo hall."""
     if not arguments.demo and (arguments.cases is not None or arguments.seed is not None):
         raise misused("cli.init.without_demo")
+    card = _card(arguments)
     path = session.database
     if session.db is None:
         path.parent.mkdir(parents=True, exist_ok=True)
     if arguments.demo:
         from data.demo.database import make_database
 
-        today = session.clock().now().astimezone(SHANGHAI).date()
+        today = demo_day(session)
         made = make_database(path, today=today, cases=arguments.cases, seed=arguments.seed)
         session.say("cli.init.demo_done", path=path, cases=made.cases, commands=made.commands, today=today)
         return Exit.DONE
-    card = HallCard(region=arguments.region, code=arguments.hall, name=arguments.name)
     windows = tuple(
         Window(code=str(number), name=f"{number}号窗口", name_en=f"Window {number}")
         for number in range(1, arguments.windows + 1)
@@ -55,6 +57,31 @@ def run_init(session: Session, arguments: Namespace) -> Exit:
     items = _install(path, session, card, windows)
     session.say("cli.init.done", path=path, items=items, windows=len(windows))
     return Exit.DONE
+
+
+def demo_day(session: Session) -> date:
+    """The day on which a demo is set.
+
+    Raises:
+        Failure: no demo can be set on it (wrong use).
+    """
+    today = session.day()
+    if not FIRST_DAY <= today <= LAST_DAY:
+        raise misused("cli.init.day", first=FIRST_DAY, last=LAST_DAY)
+    return today
+
+
+def _card(arguments: Namespace) -> HallCard:
+    region: str = arguments.region
+    code: str = arguments.hall
+    name: str = arguments.name
+    if not re.fullmatch("[0-9]{6}", region):
+        raise misused("cli.init.region_wrong", given=short(region))
+    if len(code) != 1 or code not in ALPHABET:
+        raise misused("cli.init.hall_wrong", given=short(code))
+    if not name.strip():
+        raise misused("cli.init.name_blank")
+    return HallCard(region=region, code=code, name=name)
 
 
 def _install(path: Path, session: Session, card: HallCard, windows: tuple[Window, ...]) -> int:

@@ -56,6 +56,9 @@ REVIEWERS = ("杨审", "郭严", "沈宁", "程立", "袁方", "吕正")
 TRAINEE_WINDOW = "3"
 TRAINEE = CLERKS[TRAINEE_WINDOW]
 
+FIRST_DAY, LAST_DAY = date(2004, 4, 1), date(2099, 12, 31)
+"""Between which a demo can be set: working days are known for the weeks before it, and codes for its year."""
+
 OPENING = time(8, 30)
 MORNING = time(9, 42)
 """The time of day at which the demo is entered: its queue is what has come about since the opening."""
