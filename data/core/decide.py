@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from data.core import handling, intake, notices, queue
+from data.core import handling, intake, notices, queue, steps
 from data.core.evolve import evolve_case
 from data.core.rules import Decided, Decision, Rules, State, refuse
 from data.law.clock import deemed_on
@@ -19,16 +19,21 @@ from data.model.command import (
     CaseAct,
     CaseCommand,
     CheckMaterials,
+    ClaimStep,
     Command,
     Decide,
     Decline,
     Deliver,
     Extend,
     FinishStep,
+    HandBackStep,
+    HandOverStep,
     OpenCase,
     PrintNotice,
     Resume,
+    ReturnStep,
     Reveal,
+    SayNeed,
     SettleDebt,
     Suspend,
     TakeTicket,
@@ -77,16 +82,23 @@ def _with_notices(decision: Decision, state: State, command: Command) -> Decisio
 def settled(case: Case, item: Item, command: CaseAct, rules: Rules) -> tuple[Case, tuple[Body, ...]]:
     """The case as the law has made it by now, and the events that record it.
 
-    Where nothing was told within five working days, the case is accepted as of its receipt (Art. 32(4)).
+    Where nothing was told within five working days, the case is accepted as of its receipt (Art. 32(4));
+    where a department was silent past a step's limit and the item lets that count, it has agreed.
     """
     day = command.at.astimezone(SHANGHAI).date()
+    bodies: tuple[Body, ...] = ()
     on = deemed_on(ledger_of(case, item, rules.settings), day, rules.calendar)
-    if on is None:
-        return case, ()
-    bodies = (CaseAccepted(on=on, deemed=True), *intake.first_steps(item))
+    if on is not None:
+        bodies = (CaseAccepted(on=on, deemed=True), *steps.first_steps(case, item))
+        case = _after(case, command, bodies)
+    agreed = steps.silent(case, item, day, rules)
+    return _after(case, command, agreed), (*bodies, *agreed)
+
+
+def _after(case: Case, command: CaseAct, bodies: tuple[Body, ...]) -> Case:
     for body in bodies:
         case = evolve_case(case, _event(case, command, body))
-    return case, bodies
+    return case
 
 
 def _about_case(state: State, command: CaseAct, rules: Rules) -> Decision:
@@ -121,7 +133,15 @@ def _on_case(case: Case, item: Item, command: CaseAct, rules: Rules) -> Decision
         case SettleDebt():
             return handling.settle_debt(command, case)
         case FinishStep():
-            return handling.finish_step(command, case, item)
+            return steps.finish(command, case, item)
+        case ClaimStep():
+            return steps.claim(command, case, item)
+        case HandBackStep() | HandOverStep():
+            return steps.hand_on(command, case, item)
+        case SayNeed():
+            return steps.say_need(command, case, item)
+        case ReturnStep():
+            return steps.send_back(command, case, item)
         case Suspend():
             return handling.suspend(command, case)
         case Resume():

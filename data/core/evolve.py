@@ -35,10 +35,14 @@ from data.model.event import (
     Event,
     ExtensionGranted,
     MaterialChecked,
+    NeedSaid,
     NoticeIssued,
     NoticePrinted,
     SituationTold,
+    StepClaimed,
     StepFinished,
+    StepLeftOut,
+    StepReturned,
     StepStarted,
     SuspensionEnded,
     SuspensionStarted,
@@ -187,8 +191,10 @@ def _changed(case: Case, event: Event, body: CaseBody) -> Case:
             )
             settled = MaterialChecked(material=body.material, verdict=Verdict.THERE, trust=body.trust)
             return _checked(replace(case, debts=debts), settled)
-        case StepStarted() | StepFinished():
+        case StepStarted() | StepFinished() | StepLeftOut() | StepClaimed() | NeedSaid():
             return replace(case, steps=tuple(_step(run, event, body) for run in case.steps))
+        case StepReturned():
+            return replace(case, steps=tuple(_returned(run, event, body) for run in case.steps))
         case SuspensionStarted() | SuspensionEnded():
             return _suspended(case, event, body)
         case ExtensionGranted():
@@ -253,20 +259,40 @@ def _accepted(case: Case, body: CaseAccepted) -> Case:
     )
 
 
-def _step(run: StepRun, event: Event, body: StepStarted | StepFinished) -> StepRun:
+def _step(
+    run: StepRun, event: Event, body: StepStarted | StepFinished | StepLeftOut | StepClaimed | NeedSaid
+) -> StepRun:
     if run.step != body.step:
         return run
-    if isinstance(body, StepStarted):
-        return replace(run, started=event.at)
-    return replace(
-        run,
-        started=run.started or event.at,
-        finished=event.at,
-        by=event.user,
-        colleague=body.colleague,
-        agrees=body.agrees,
-        note=body.note,
-    )
+    match body:
+        case StepStarted():
+            return replace(run, started=event.at)
+        case StepLeftOut():
+            return replace(run, left_out=True)
+        case StepClaimed():
+            return replace(run, holder=body.holder)
+        case NeedSaid():
+            return replace(run, needs=body.needs, note=body.note)
+        case StepFinished():
+            return replace(
+                run,
+                started=run.started or event.at,
+                finished=event.at,
+                by="" if body.silent else event.user,
+                colleague=body.colleague,
+                agrees=body.agrees,
+                note=body.note,
+                needs=None,
+                silent=body.silent,
+            )
+
+
+def _returned(run: StepRun, event: Event, body: StepReturned) -> StepRun:
+    if run.step == body.to:
+        return StepRun(step=run.step, started=event.at, holder=run.by)
+    if run.step in body.undone:
+        return StepRun(step=run.step)
+    return run
 
 
 def _suspended(case: Case, event: Event, body: SuspensionStarted | SuspensionEnded) -> Case:

@@ -1,19 +1,19 @@
-"""Decisions from acceptance to collection: steps, excluded time, extension, the decision, delivery."""
+"""Decisions from acceptance to collection: excluded time, extension, the decision, delivery."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from data.core.intake import AFTER_DECISION, ready
 from data.core.rules import Decided, Decision, Rules, refuse
+from data.core.steps import TWO_STAFF, unfinished
 from data.law.clock import clocks
 from data.law.ledger import ledger_of, most_extension
+from data.law.route import awaited, beginning, finished
 from data.model.article import LOCAL, licensing
 from data.model.case import Case, Status
 from data.model.clock import ClockKind, Light
-from data.model.command import Decide, Deliver, Extend, FinishStep, Reveal, SettleDebt, Suspend
+from data.model.command import Decide, Deliver, Extend, Reveal, SettleDebt, Suspend
 from data.model.event import (
-    Body,
     CaseDecided,
     CaseDelivered,
     DataRevealed,
@@ -24,42 +24,14 @@ from data.model.event import (
     SuspensionEnded,
     SuspensionStarted,
 )
-from data.model.item import Item, ItemKind, Step, StepKind
+from data.model.item import Item, ItemKind, StepKind
 from data.model.zone import SHANGHAI
 
 EXCLUDED_TIME = licensing("45")
 EXTENSION = licensing("42")
 REASONS = licensing("38")
-TWO_STAFF = licensing("34")
 DELIVERY = licensing("44")
 MOST_DAYS = 10_000
-
-
-def finish_step(command: FinishStep, case: Case, item: Item) -> Decision:
-    """Finish a step that is in its department's hands, and hand on to those that waited for it."""
-    step = item.step(command.step)
-    run = case.run(command.step)
-    if not command.step:
-        return refuse("no_step_in_hand")
-    if step is None or run is None:
-        return refuse("step_unknown", step=command.step)
-    if run.finished is not None:
-        return refuse("step_finished", step=step.name)
-    if step.kind is StepKind.DECIDE:
-        return refuse("step_needs_decision", step=step.name)
-    if step.kind is StepKind.DELIVER:
-        return refuse("step_needs_delivery", step=step.name)
-    if run.started is None:
-        return refuse("step_waits", step=step.name)
-    if not command.agrees and not command.note.strip():
-        return refuse("reason_blank", step=step.name)
-    colleague = command.colleague.strip()
-    if step.people > 1 and (not colleague or colleague == command.user):
-        return refuse("two_people", TWO_STAFF, step=step.name)
-    finished = StepFinished(
-        step=step.code, agrees=command.agrees, note=command.note, colleague=command.colleague
-    )
-    return Decided(case.code, (finished, *_next_steps(case, item, step.code)))
 
 
 def suspend(command: Suspend, case: Case) -> Decision:
@@ -119,9 +91,11 @@ def decide_case(command: Decide, case: Case, item: Item) -> Decision:
         return refuse("suspended_already", EXCLUDED_TIME)
     if case.status is not Status.ACCEPTED:
         return refuse("not_in_handling")
-    waiting = _undone(case, item)
+    waiting = awaited(item, case)
     if waiting is not None:
         return refuse("step_undone", step=waiting.name)
+    if item.two_people and command.user == case.clerk:
+        return refuse("received_it", TWO_STAFF)
     opposed = any(run.agrees is False for run in case.steps)
     if not command.reasons.strip() and (not command.granted or opposed):
         return refuse("reasons_blank" if not command.granted else "opposed", REASONS)
@@ -133,14 +107,16 @@ def decide_case(command: Decide, case: Case, item: Item) -> Decision:
     decided = CaseDecided(
         granted=command.granted, reasons=command.reasons, licence=licence, valid_to=valid_to
     )
-    finished = [
+    finishing = tuple(
         StepFinished(step=step.code, agrees=command.granted)
         for step in item.steps
-        if step.kind is StepKind.DECIDE and _unfinished(case, step)
-    ]
-    done = {step.step for step in finished}
-    started = _started_by(case, item, done, decided=True, granted=command.granted)
-    return Decided(case.code, (*finished, decided, *started))
+        if step.kind is StepKind.DECIDE and unfinished(case, step)
+    )
+    done = finished(case.steps) | {each.step for each in finishing}
+    if not command.granted:
+        done |= {step.code for step in item.steps if step.kind is StepKind.MAKE_LICENCE}
+    begun = tuple(StepStarted(step=code) for code in beginning(item, case.steps, done, decided=True))
+    return Decided(case.code, (*finishing, decided, *begun))
 
 
 def settle_debt(command: SettleDebt, case: Case) -> Decision:
@@ -162,17 +138,17 @@ def deliver(command: Deliver, case: Case, item: Item) -> Decision:
     if granted and owing:
         return refuse("debt_open", LOCAL, material=owing[0], count=len(owing))
     for step in item.steps:
-        if granted and step.kind is StepKind.MAKE_LICENCE and _unfinished(case, step):
+        if granted and step.kind is StepKind.MAKE_LICENCE and unfinished(case, step):
             return refuse("step_undone", step=step.name)
     if not command.recipient.strip():
         return refuse("recipient_blank", DELIVERY)
-    finished = tuple(
+    finishing = tuple(
         StepFinished(step=step.code)
         for step in item.steps
-        if step.kind is StepKind.DELIVER and _unfinished(case, step)
+        if step.kind is StepKind.DELIVER and unfinished(case, step)
     )
     delivered = CaseDelivered(recipient=command.recipient, method=command.method)
-    return Decided(case.code, (*finished, delivered))
+    return Decided(case.code, (*finishing, delivered))
 
 
 def reveal(command: Reveal, case: Case) -> Decision:
@@ -180,52 +156,6 @@ def reveal(command: Reveal, case: Case) -> Decision:
     if not command.reason.strip():
         return refuse("reason_blank")
     return Decided(case.code, (DataRevealed(reason=command.reason),))
-
-
-def _undone(case: Case, item: Item) -> Step | None:
-    """A step that the decision waits for; once the deciding step has begun, the route needs no other."""
-    deciding = [run for step in item.steps if step.kind is StepKind.DECIDE and (run := case.run(step.code))]
-    if deciding and all(run.started is not None for run in deciding):
-        return None
-    return next(
-        (
-            step
-            for step in item.steps
-            if step.kind is not StepKind.DECIDE
-            and step.kind not in AFTER_DECISION
-            and _unfinished(case, step)
-        ),
-        None,
-    )
-
-
-def _unfinished(case: Case, step: Step) -> bool:
-    run = case.run(step.code)
-    return run is not None and run.finished is None
-
-
-def _next_steps(case: Case, item: Item, finished: str) -> tuple[Body, ...]:
-    granted = case.decision is not None and case.decision.granted
-    return _started_by(case, item, {finished}, decided=case.decision is not None, granted=granted)
-
-
-def _started_by(
-    case: Case, item: Item, finished: set[str], *, decided: bool, granted: bool
-) -> tuple[Body, ...]:
-    """The steps that come into somebody's hands once those of `finished` are done too."""
-    done = {run.step for run in case.steps if run.finished is not None} | finished
-    if decided and not granted:
-        done |= {step.code for step in item.steps if step.kind is StepKind.MAKE_LICENCE}
-    started = []
-    for step in item.steps:
-        run = case.run(step.code)
-        if run is None or run.started is not None or step.code in done:
-            continue
-        if step.kind in AFTER_DECISION and not decided:
-            continue
-        if ready(step.after, step.join, done):
-            started.append(StepStarted(step=step.code))
-    return tuple(started)
 
 
 def _years_after(day: date, years: int | None) -> date | None:

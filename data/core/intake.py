@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from data.core.rules import Decided, Decision, Rules, State, refuse
+from data.core.steps import first_steps
 from data.law import identifier, supervision_code
+from data.law.route import holds
 from data.model.applicant import Applicant, IdKind
 from data.model.article import LOCAL, Article, licensing
 from data.model.case import Case, Check, Status, Trust, Verdict
@@ -29,10 +31,8 @@ from data.model.event import (
     CorrectionAsked,
     MaterialChecked,
     SituationTold,
-    StepFinished,
-    StepStarted,
 )
-from data.model.item import Item, Material, StepKind
+from data.model.item import Item, Material
 from data.model.outcome import Refusal
 from data.model.settings import HallCard
 from data.model.ticket import TicketStatus
@@ -46,8 +46,6 @@ IDENTIFIERS = {
     IdKind.RESIDENT_ID: Article("GB11643", ""),
     IdKind.CREDIT_CODE: Article("GB32100", ""),
 }
-AFTER_DECISION = frozenset({StepKind.MAKE_LICENCE, StepKind.DELIVER})
-"""Steps that only a decision can bring about."""
 
 
 def open_case(command: OpenCase, state: State, rules: Rules) -> Decision:
@@ -134,11 +132,6 @@ def tell_situation(command: TellSituation, case: Case, item: Item) -> Decision:
     return Decided(case.code, (SituationTold(answers=answers), *_fallen_away(item, answers, verdicts)))
 
 
-def applies(material: Material, answers: Mapping[str, str]) -> bool:
-    """Whether the situation asks for the material; a question not yet answered excludes nothing."""
-    return all(answers.get(each.question, each.answers[0]) in each.answers for each in material.when)
-
-
 def _unasked(answers: tuple[tuple[str, str], ...], item: Item) -> Refusal | None:
     for code, answer in answers:
         question = item.question(code)
@@ -157,7 +150,7 @@ def _fallen_away(
         if not material.when:
             continue
         away = verdicts.get(material.code) is Verdict.NOT_APPLICABLE
-        if applies(material, told) == away:
+        if holds(material.when, told) == away:
             verdict = Verdict.UNCHECKED if away else Verdict.NOT_APPLICABLE
             bodies.append(MaterialChecked(material=material.code, verdict=verdict))
     return tuple(bodies)
@@ -207,7 +200,7 @@ def accept(command: Accept, case: Case, item: Item) -> Decision:
     if case.corrections:
         on = case.corrections[-1].answered or on
     debts = tuple((check.material, _debt_days(check, item)) for check in tolerated)
-    return Decided(case.code, (CaseAccepted(on=on, debts=debts), *first_steps(item)))
+    return Decided(case.code, (CaseAccepted(on=on, debts=debts), *first_steps(case, item)))
 
 
 def decline(command: Decline, case: Case) -> Decision:
@@ -230,26 +223,6 @@ def withdraw(command: Withdraw, case: Case) -> Decision:
     if not command.reason.strip():
         return refuse("reason_blank")
     return Decided(case.code, (CaseWithdrawn(reason=command.reason),))
-
-
-def first_steps(item: Item) -> tuple[Body, ...]:
-    """What acceptance does to the route: receiving is done, what follows is in its departments' hands."""
-    received = {each.code for each in item.steps if each.kind is StepKind.RECEIVE}
-    done = tuple(StepFinished(step=each.code) for each in item.steps if each.code in received)
-    started = tuple(
-        StepStarted(step=each.code)
-        for each in item.steps
-        if each.code not in received
-        and each.kind not in AFTER_DECISION
-        and ready(each.after, each.join, received)
-    )
-    return (*done, *started)
-
-
-def ready(after: tuple[str, ...], join: int | None, finished: set[str]) -> bool:
-    """Whether enough of the steps before one are finished: all, or any `join` of them."""
-    done = sum(1 for code in after if code in finished)
-    return done >= (len(after) if join is None else join)
 
 
 def _at_this_window(command: OpenCase, state: State) -> Refusal | None:

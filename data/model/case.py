@@ -55,6 +55,13 @@ class Verdict(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+class Need(StrEnum):
+    """What a reviewer says is needed before a step can be finished."""
+
+    SUSPENSION = "suspension"
+    MATERIALS = "materials"
+
+
 class Trust(StrEnum):
     """How far a material is to be trusted.
 
@@ -132,7 +139,11 @@ class Debt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepRun:
-    """One step of a case's route: who has it and when it started and finished."""
+    """One step of a case's route: who has it and when it started and finished.
+
+    `holder` has claimed it; `needs` is what they said is missing, with `note` for the reasons. `silent` says
+    that nobody finished it and its limit did; `left_out` that the situation does not need it.
+    """
 
     step: str
     started: datetime | None = None
@@ -141,6 +152,10 @@ class StepRun:
     colleague: str = ""
     agrees: bool | None = None
     note: str = ""
+    holder: str = ""
+    needs: Need | None = None
+    silent: bool = False
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Literal, TypeAlias
 
 from data.model.applicant import Applicant
-from data.model.case import Channel, Trust, Verdict
+from data.model.case import Channel, Need, Trust, Verdict
 from data.model.item import SuspensionKind
 from data.model.ticket import Priority
 
@@ -256,6 +256,51 @@ class FinishStep(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimStep(CaseCommand):
+    """A reviewer takes a step in hand; nobody else finishes it until it is handed back or over."""
+
+    act: Literal["claim_step"] = "claim_step"
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandBackStep(CaseCommand):
+    """A reviewer puts a claimed step back into the department's list."""
+
+    act: Literal["hand_back_step"] = "hand_back_step"
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverStep(CaseCommand):
+    """A reviewer gives a claimed step to a colleague."""
+
+    act: Literal["hand_over_step"] = "hand_over_step"
+    step: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayNeed(CaseCommand):
+    """A reviewer says that the step needs a suspension or materials before it can be finished."""
+
+    act: Literal["say_need"] = "say_need"
+    step: str
+    needs: Need
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnStep(CaseCommand):
+    """Send the case back to an earlier, finished step, with reasons; all after it is done again."""
+
+    act: Literal["return_step"] = "return_step"
+    step: str
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suspend(CaseCommand):
     """Start one of the eight kinds of excluded time (Art. 45), by a notice saying how long: working days."""
 
@@ -338,6 +383,11 @@ CaseAct: TypeAlias = (
     | Decline
     | Withdraw
     | SettleDebt
+    | ClaimStep
+    | HandBackStep
+    | HandOverStep
+    | SayNeed
+    | ReturnStep
     | FinishStep
     | Suspend
     | Resume

@@ -70,6 +70,13 @@ class SuspensionKind(StrEnum):
     EXPERT_REVIEW = "expert_review"
 
 
+class Silence(StrEnum):
+    """What it means that a department says nothing within a step's limit (the item's own setting)."""
+
+    SUPERVISOR = "supervisor"
+    AGREED = "agreed"
+
+
 class StepKind(StrEnum):
     """What a step of the route does."""
 
@@ -155,6 +162,8 @@ class Step:
     `days` is the step's own limit in working days from its start, or None for none.
     The step may start once the steps named in `after` are finished: all of them, or any `join` of them.
     `people` is how many staff must take part (Art. 34 asks for two in a substantive verification).
+    With `when` the step belongs to the route only in a situation in which all the conditions hold.
+    `silence` AGREED counts a step that is not finished within its limit as agreed to on the day after.
     """
 
     code: str
@@ -166,6 +175,8 @@ class Step:
     after: tuple[str, ...] = ()
     join: int | None = None
     people: int = 1
+    when: tuple[Condition, ...] = ()
+    silence: Silence = Silence.SUPERVISOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +204,8 @@ class Item:
 
     Limits are in working days. `statutory_days` None means that no law sets one and Art. 42's twenty
     days hold for a licence; instant items have neither limit. `warn_days` overrides the hall's lead of
-    the yellow light, in working days. `initials` is the pinyin index by which a clerk finds the item.
+    the yellow light, in working days. With `two_people` nobody decides what they received. `initials` is
+    the pinyin index by which a clerk finds the item.
     """
 
     code: str
@@ -209,6 +221,7 @@ class Item:
     statutory_days: int | None = None
     extension_days: int = 10
     joint: bool = False
+    two_people: bool = False
     warn_days: int | None = None
     law: tuple[LawRef, ...] = ()
     questions: tuple[Question, ...] = ()

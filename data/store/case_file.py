@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from data.core.intake import ready
 from data.core.possible import case_acts
 from data.core.rules import Rules
 from data.law.clock import clocks, deemed_on
 from data.law.identifier import mask_id, mask_name, mask_phone
 from data.law.ledger import ledger_of
+from data.law.route import ready
 from data.model.applicant import Applicant, MaskedApplicant
 from data.model.case import Case, Check
 from data.model.clock import Clock, ClockKind, Light
-from data.model.event import Event
-from data.model.item import ApplicantKind, Item, Step
+from data.model.event import Body, CaseDelivered, CaseOpened, Event
+from data.model.item import ApplicantKind, Department, Item, Step
 from data.model.view import CaseFile, CaseLine, MaterialLine, StepLine, TimelineLine
 from data.store.case_lists import parallel
 
 UNCHECKED: Final = Check(material="")
+NOBODY: Final = Department(code="", name="")
 
 
 def case_file(
@@ -30,7 +32,7 @@ def case_file(
     line: CaseLine,
     rules: Rules,
     today: date,
-    departments: Mapping[str, tuple[str, str]],
+    departments: Mapping[str, Department],
 ) -> CaseFile:
     """Everything a desk shows of a case as of `today`; what may be done with it as of the rules' moment."""
     ledger = ledger_of(case, item, rules.settings)
@@ -52,7 +54,9 @@ def case_file(
         checklist=_checklist(case, item, running),
         route=tuple(_step(case, item, step, running, departments) for step in item.steps),
         timeline=tuple(
-            TimelineLine(seq=each.seq, at=each.at, user=each.user, window=each.window, body=each.body)
+            TimelineLine(
+                seq=each.seq, at=each.at, user=each.user, window=each.window, body=_unnamed(each.body)
+            )
             for each in events
         ),
         acts=case_acts(case, item, rules, max(rules.now, case.last)),
@@ -68,6 +72,25 @@ def masked(applicant: Applicant) -> MaskedApplicant:
         phone=mask_phone(applicant.phone),
         agent=mask_name(applicant.agent.name, ApplicantKind.PERSON) if applicant.agent else "",
     )
+
+
+def _unnamed(body: Body) -> Body:
+    """The event with the people in it masked, as screens and scripts may show them."""
+    match body:
+        case CaseOpened():
+            return replace(body, applicant=_masked_in_place(body.applicant))
+        case CaseDelivered():
+            return replace(body, recipient=mask_name(body.recipient))
+        case _:
+            return body
+
+
+def _masked_in_place(applicant: Applicant) -> Applicant:
+    told = masked(applicant)
+    agent = applicant.agent
+    if agent is not None:
+        agent = replace(agent, name=told.agent, id_number=mask_id(agent.id_number, agent.id_kind))
+    return replace(applicant, name=told.name, id_number=told.id_number, phone=told.phone, agent=agent)
 
 
 def _checklist(case: Case, item: Item, running: tuple[Clock, ...]) -> tuple[MaterialLine, ...]:
@@ -107,14 +130,14 @@ def _step(
     item: Item,
     step: Step,
     running: tuple[Clock, ...],
-    departments: Mapping[str, tuple[str, str]],
+    departments: Mapping[str, Department],
 ) -> StepLine:
     run = case.run(step.code)
     clock = next(
         (each for each in running if each.kind is ClockKind.STEP and each.subject == step.code), None
     )
     finished = {each.step for each in case.steps if each.finished is not None}
-    name, name_en = departments.get(step.department, ("", ""))
+    department = departments.get(step.department, NOBODY)
     lit = clock is not None and run is not None and run.finished is None
     return StepLine(
         case=case.code,
@@ -123,8 +146,8 @@ def _step(
         name_en=step.name_en,
         kind=step.kind,
         department=step.department,
-        department_name=name,
-        department_name_en=name_en,
+        department_name=department.name,
+        department_name_en=department.name_en,
         people=step.people,
         ready=ready(step.after, step.join, finished),
         parallel=parallel(item, step.code),
