@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from types import MappingProxyType
 from typing import Annotated, Any, TypeAlias, TypeVar, Union
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -112,13 +113,13 @@ def write_body(body: Body) -> str:
 
 def write_outcome(outcome: Outcome) -> str:
     """A receipt, refusal or conflict as one line of JSON, told apart by `outcome`."""
-    fields: dict[str, JSON] = _anything().dump_python(outcome, mode="json")
+    fields: dict[str, JSON] = _anything().dump_python(outcome, mode="json", fallback=_unlocked)
     return json.dumps({"outcome": type(outcome).__name__.lower(), **fields}, ensure_ascii=False)
 
 
 def plain(value: object) -> JSON:
     """Any value of the model as what JSON knows."""
-    jsonable: JSON = _anything().dump_python(value, mode="json")
+    jsonable: JSON = _anything().dump_python(value, mode="json", fallback=_unlocked)
     return jsonable
 
 
@@ -135,4 +136,11 @@ def read(kind: type[Value], text: str | bytes) -> Value:
 
 def write(value: object) -> str:
     """Any value of the model as one line of JSON; `read` gives it back."""
-    return _anything().dump_json(value).decode()
+    return _anything().dump_json(value, fallback=_unlocked).decode()
+
+
+def _unlocked(value: object) -> dict[object, object]:
+    """A read-only mapping, which pydantic does not know, as a plain one."""
+    if isinstance(value, MappingProxyType):
+        return dict(value)
+    raise TypeError(type(value).__name__)
