@@ -29,7 +29,7 @@ from data.model.event import CaseBody, Event, NoticeIssued
 from data.model.outcome import Conflict, Outcome, Receipt, Refusal
 from data.model.ticket import Ticket
 from data.model.zone import SHANGHAI
-from data.store import cases, configuration, log, moment, tickets
+from data.store import cases, log, moment, tickets
 from data.store.configuration import Configuration
 from data.store.folding import Folded
 
@@ -147,11 +147,12 @@ def _before_attending(work: Work, command: TicketAct) -> State:
     reviving = isinstance(command, Revive)
     last = work.configuration.settings.revive_last
     window = command.window
+    skipped = tickets.skipped(work.connection, work.district, window, day, last) if reviving else ()
     return State(
         ticket=_ticket(work, command.ticket),
         active=tickets.active(work.connection, work.district, window),
         upcoming=upcoming(work, window, command.at) if reviving else None,
-        skipped=tickets.skipped(work.connection, work.district, window, day, last) if reviving else (),
+        skipped=tuple(each.id for each in skipped),
         zone=work.configuration.zone(command.zone) if isinstance(command, Transfer) else None,
     )
 
@@ -185,7 +186,7 @@ def _noticing(work: Work, command: Command, state: State) -> State:
     year = command.at.astimezone(SHANGHAI).year
     return replace(
         state,
-        department=configuration.department_of(connection, district, department),
+        department=work.configuration.departments.get(department),
         notices=cases.NextNotices(connection, district, department, year),
     )
 
@@ -206,12 +207,15 @@ def _conflict(work: Work, command: CaseCommand, case: Case) -> Conflict | None:
 
 def _written(work: Work, command: Command, state: State, decided: Decided) -> Receipt:
     known = state.case or state.ticket or state.upcoming
-    seq = known.seq if known is not None and _id(known) == decided.stream else 0
+    seq, at = 0, command.at
+    if known is not None and _id(known) == decided.stream:
+        # Whose turn it is, is seen only now: it may have come to wait after the call was sent.
+        seq, at = known.seq, max(command.at, known.last)
     events = tuple(
         Event(
             stream=decided.stream,
             seq=seq + number,
-            at=command.at,
+            at=at,
             user=command.user,
             window=command.window,
             command=command.id,
@@ -235,7 +239,7 @@ def _written(work: Work, command: Command, state: State, decided: Decided) -> Re
         stream=decided.stream,
         seq=events[-1].seq,
         events=tuple(event.body.kind for event in events),
-        at=command.at,
+        at=at,
         number=number,
     )
 

@@ -183,14 +183,6 @@ def departments(reader: Reader, today: date) -> tuple[DepartmentLine, ...]:
     return tuple(sorted(lines, key=lambda each: (-each.law, -each.red, -each.yellow, -each.open, each.code)))
 
 
-def department_names(reader: Reader) -> dict[str, tuple[str, str]]:
-    """The name and the English name of every department."""
-    return {
-        code: (name, name_en)
-        for code, name, name_en in _DEPARTMENTS.all(reader.connection, district=reader.district)
-    }
-
-
 def sought(text: str) -> dict[str, Value]:
     """The patterns by which `find` finds: a code in any spacing, and the text as it stands."""
     code = grouped(text).replace(" ", "")

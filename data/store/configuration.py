@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -39,6 +39,7 @@ class Configuration:
     settings: Settings
     windows: tuple[Window, ...]
     zones: tuple[Zone, ...]
+    departments: Mapping[str, Department]
     calendar: Calendar
     computed_by: str
 
@@ -93,10 +94,10 @@ _PUT_DEPARTMENT = Statement(
         set_={name: _DEPARTMENT.excluded[name] for name in ("name", "name_en", "abbreviation")},
     )
 )
-_DEPARTMENT_OF = Statement(
-    select(DEPARTMENT.c.name, DEPARTMENT.c.name_en, DEPARTMENT.c.abbreviation).where(
-        DEPARTMENT.c.district == bindparam("district"), DEPARTMENT.c.code == bindparam("code")
-    )
+_DEPARTMENTS = Statement(
+    select(DEPARTMENT.c.code, DEPARTMENT.c.name, DEPARTMENT.c.name_en, DEPARTMENT.c.abbreviation)
+    .where(DEPARTMENT.c.district == bindparam("district"))
+    .order_by(DEPARTMENT.c.code)
 )
 _ITEM_BODY = Statement(
     select(ITEM.c.body).where(
@@ -167,6 +168,10 @@ def configured(
             Zone(code=code, letter=letter, name=name, name_en=name_en)
             for code, letter, name, name_en in _ZONES.all(connection, district=district)
         ),
+        departments={
+            code: Department(code=code, name=name, name_en=name_en, abbreviation=abbreviation)
+            for code, name, name_en, abbreviation in _DEPARTMENTS.all(connection, district=district)
+        },
         calendar=calendar or calendar_of(overlays(connection, district)),
         computed_by=setting(connection, district, COMPUTED) or "",
     )
@@ -232,6 +237,7 @@ def put_items(
             name_en=department.name_en,
             abbreviation=department.abbreviation,
         )
+    known_departments = {row[0] for row in _DEPARTMENTS.all(connection, district=district)}
     added: list[str] = []
     changed: list[str] = []
     unchanged = 0
@@ -245,7 +251,7 @@ def put_items(
                 )
             unchanged += 1
             continue
-        if department_of(connection, district, item.department) is None:
+        if item.department not in known_departments:
             facts = {"item": item.code, "department": item.department}
             return Refusal(reason="item_department_unknown", facts=facts)
         known = _NO_LONGER_NEWEST.run(connection, of=district, item=item.code).rowcount
@@ -263,15 +269,6 @@ def put_items(
             body=body,
         )
     return Installed(added=tuple(added), changed=tuple(changed), unchanged=unchanged)
-
-
-def department_of(connection: sqlite3.Connection, district: str, code: str) -> Department | None:
-    """The department of that code."""
-    row = _DEPARTMENT_OF.one(connection, district=district, code=code)
-    if row is None:
-        return None
-    name, name_en, abbreviation = row
-    return Department(code=code, name=name, name_en=name_en, abbreviation=abbreviation)
 
 
 def newest_version(connection: sqlite3.Connection, district: str, code: str) -> str | None:

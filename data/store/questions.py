@@ -27,7 +27,7 @@ from data.model.query import (
     AskWindow,
     Tab,
 )
-from data.model.ticket import Ticket
+from data.model.ticket import Ticket, TicketStatus
 from data.model.view import CaseFile, Counts, Entry, ItemLine, Page, TicketLine, WindowView
 from data.model.why import Explanation
 from data.store import case_lists, log, moment, tickets
@@ -40,7 +40,7 @@ from data.store.rows import TICKET_COLUMNS, ticket_from
 from data.store.statement import Row, Rows, Statement, Value
 from data.store.tables import DEPARTMENT, EVENT, ITEM, TICKET
 
-QUEUE_KINDS = (int, str, int, str)
+QUEUE_KINDS = (int, str, str, int, str, str)
 ITEM_KINDS = (int, str)
 ENTRY_KINDS = (int,)
 
@@ -61,14 +61,20 @@ def queue(work: Work, query: AskQueue, today: date) -> Page[TicketLine]:
     rows = statement.all(work.connection, **values, **now, **key, limit=limit + 1)
     columns = len(TICKET_COLUMNS)
     return page(
-        rows, limit, 4, total[0] if total else 0, lambda row: ticket_line(work, ticket_from(row[:columns]))
+        rows,
+        limit,
+        len(QUEUE_KINDS),
+        total[0] if total else 0,
+        lambda row: ticket_line(work, ticket_from(row[:columns])),
     )
 
 
 def ticket_line(work: Work, ticket: Ticket) -> TicketLine:
     """A ticket as a list shows it."""
     zone = work.configuration.zone(ticket.zone)
-    until = ticket.called or work.now
+    over = ticket.status in (TicketStatus.FINISHED, TicketStatus.NOT_SERVED)
+    until = ticket.called or (ticket.last if over else work.now)
+    ended = ticket.finished or (work.now if ticket.status is TicketStatus.SERVING else None)
     return TicketLine(
         id=ticket.id,
         number=ticket.number,
@@ -78,21 +84,29 @@ def ticket_line(work: Work, ticket: Ticket) -> TicketLine:
         status=ticket.status,
         priority=ticket.priority,
         taken=ticket.taken,
-        waited=_minutes(ticket.taken, until),
+        waited=minutes(ticket.taken, until),
         calls=ticket.calls,
         window=ticket.window,
+        called=ticket.called,
+        served=ticket.served,
+        service=minutes(ticket.served, ended) if ticket.served and ended else 0,
     )
 
 
-def window_view(work: Work, query: AskWindow) -> WindowView:
-    """A window's active ticket and what may be done with it now."""
+def window_view(work: Work, query: AskWindow, today: date) -> WindowView:
+    """A window's active ticket, what may be done with it now, and the tickets that may come back to it."""
     active = tickets.active(work.connection, work.district, query.window)
     at = max(work.now, active.last) if active else work.now
     next_ = upcoming(work, query.window, at)
+    mine = (work.connection, work.district, query.window, today)
+    held = tickets.held(*mine)
+    skipped = tickets.skipped(*mine, work.configuration.settings.revive_last)
     return WindowView(
         code=query.window,
         active=ticket_line(work, active) if active else None,
         acts=ticket_acts(active, next_, query.window, work.rules(), at),
+        held=tuple(ticket_line(work, ticket) for ticket in held),
+        skipped=tuple(ticket_line(work, ticket) for ticket in skipped),
     )
 
 
@@ -116,7 +130,7 @@ def counts(work: Work, reader: Reader, query: AskCounts, today: date) -> Counts:
         lights=tuple(sorted(lights.items(), reverse=True)),
         tabs=tuple(tabs),
         waiting=waiting,
-        longest=_minutes(moment.read(longest), work.now) if longest else 0,
+        longest=minutes(moment.read(longest), work.now) if longest else 0,
         received_today=received,
         decided_today=decided,
     )
@@ -132,8 +146,8 @@ def one_case(work: Work, reader: Reader, query: AskCase, today: date) -> CaseFil
     if item is None or line is None:
         return None
     events = log.events_of(work.connection, work.district, case.code)
-    names = case_lists.department_names(reader)
-    return case_file(case, item, events, line, work.rules(), today, names)
+    departments = work.configuration.departments
+    return case_file(case, item, events, line, work.rules(), today, departments)
 
 
 def why(work: Work, query: AskWhy, today: date) -> tuple[Explanation, ...]:
@@ -205,7 +219,8 @@ def _callable(configuration: Configuration, window: str) -> tuple[tuple[str, ...
     return (place.zones if place else ()), window
 
 
-def _minutes(since: datetime, until: datetime) -> int:
+def minutes(since: datetime, until: datetime) -> int:
+    """The whole minutes between two moments; none where they are the wrong way round."""
     return max(0, int((until - since).total_seconds()) // 60)
 
 

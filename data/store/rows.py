@@ -56,6 +56,7 @@ TICKET_COLUMNS: Final = (
     "called",
     "served",
     "finished",
+    "place_taken",
 )
 
 
@@ -152,13 +153,14 @@ def ticket_row(district: str, ticket: Ticket) -> Values:
         "called": moment.stored(ticket.called) if ticket.called else None,
         "served": moment.stored(ticket.served) if ticket.served else None,
         "finished": moment.stored(ticket.finished) if ticket.finished else None,
+        "place_taken": moment.stored(ticket.place.taken or ticket.place.moment),
     }
 
 
 def ticket_from(row: Row) -> Ticket:
     """The ticket that a row of `TICKET_COLUMNS` holds."""
     id_, seq, number, zone, day, status, rank, since, behind, priority, holder, *rest = row
-    taken, last, window, clerk, calls, *moments = rest
+    taken, last, window, clerk, calls, *moments, place_taken = rest
     called, served, finished = (moment.read(text) if text else None for text in moments)
     return Ticket(
         id=id_,
@@ -169,7 +171,9 @@ def ticket_from(row: Row) -> Ticket:
         status=TicketStatus(status),
         taken=moment.read(taken),
         last=moment.read(last),
-        place=Place(rank=Rank(rank), moment=moment.read(since), behind=behind),
+        place=Place(
+            rank=Rank(rank), moment=moment.read(since), taken=moment.read(place_taken), behind=behind
+        ),
         priority=Priority(priority),
         holder=holder,
         window=window,

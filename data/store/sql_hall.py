@@ -22,9 +22,11 @@ from data.model.item import Catalogue, Department, Item
 from data.model.outcome import Outcome, Refusal
 from data.model.query import (
     AskApplicant,
+    AskBoard,
     AskCase,
     AskCases,
     AskCounts,
+    AskDay,
     AskDepartments,
     AskEntries,
     AskHall,
@@ -39,7 +41,7 @@ from data.model.query import (
 from data.model.settings import HallCard, Settings, Window
 from data.model.view import HallView
 from data.model.zone import SHANGHAI
-from data.store import case_lists, cases, configuration, questions, schema
+from data.store import case_lists, cases, configuration, questions, queue_day, schema
 from data.store.carry_out import Work, carry_out
 from data.store.case_lists import Reader
 from data.store.configuration import COMPUTED, REVISION, Configuration, Installed
@@ -265,7 +267,11 @@ class SqlHall:
             case AskQueue():
                 return questions.queue(work, query, today)
             case AskWindow():
-                return questions.window_view(work, query)
+                return questions.window_view(work, query, today)
+            case AskBoard():
+                return queue_day.board(work, today)
+            case AskDay():
+                return queue_day.day(work, today)
             case AskCases():
                 return case_lists.cases(reader, query, today)
             case AskCase():

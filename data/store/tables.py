@@ -190,7 +190,8 @@ class StepRow(SignalColumns, table=True):
 class TicketRow(Stored, table=True):
     """One ticket; a window has at most one that is called or being served.
 
-    `rank`, `moment` and `behind` are its place in the order of calling, `letter` and `serial` of its number.
+    `rank`, `moment`, `place_taken` and `behind` are its place in the order of calling, `letter` and `serial`
+    of its number.
     """
 
     __tablename__ = "ticket_row"
@@ -237,6 +238,7 @@ class TicketRow(Stored, table=True):
     called: str | None = Field(default=None, sa_type=Text)
     served: str | None = Field(default=None, sa_type=Text)
     finished: str | None = Field(default=None, sa_type=Text)
+    place_taken: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class NoticeRow(Stored, table=True):

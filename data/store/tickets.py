@@ -22,6 +22,7 @@ COLUMNS = [TICKET.c[name] for name in TICKET_COLUMNS]
 WAITING: ColumnElement[bool] = literal_column("status = 'waiting'")
 ACTIVE: ColumnElement[bool] = literal_column("status IN ('called', 'serving')")
 SKIPPED: ColumnElement[bool] = literal_column("status = 'skipped'")
+HELD: ColumnElement[bool] = literal_column("status = 'held'")
 
 TURN: ColumnElement[int] = case(
     (
@@ -32,7 +33,8 @@ TURN: ColumnElement[int] = case(
 )
 """The rank now: an appointment whose slot has not begun goes last."""
 
-ORDER = (TURN, TICKET.c.moment, TICKET.c.behind, TICKET.c.id)
+ORDER = (TURN, TICKET.c.moment, TICKET.c.place_taken, TICKET.c.behind, TICKET.c.last, TICKET.c.id)
+"""The order of calling; of those put behind the same ticket, who was revived first goes first."""
 
 _NAMED = Statement(
     select(*COLUMNS).where(TICKET.c.district == bindparam("district"), TICKET.c.id == bindparam("id"))
@@ -43,7 +45,7 @@ _ACTIVE = Statement(
     )
 )
 _SKIPPED = Statement(
-    select(TICKET.c.id)
+    select(*COLUMNS)
     .where(
         TICKET.c.district == bindparam("district"),
         TICKET.c.window == bindparam("window"),
@@ -52,6 +54,16 @@ _SKIPPED = Statement(
     )
     .order_by(TICKET.c.last.desc(), TICKET.c.id.desc())
     .limit(bindparam("last"))
+)
+_HELD = Statement(
+    select(*COLUMNS)
+    .where(
+        TICKET.c.district == bindparam("district"),
+        TICKET.c.day == bindparam("day"),
+        TICKET.c.window == bindparam("window"),
+        HELD,
+    )
+    .order_by(TICKET.c.last, TICKET.c.id)
 )
 _TWIN = Statement(
     select(*COLUMNS)
@@ -103,10 +115,16 @@ def active(connection: sqlite3.Connection, district: str, window: str) -> Ticket
 
 def skipped(
     connection: sqlite3.Connection, district: str, window: str, day: date, last: int
-) -> tuple[str, ...]:
-    """The ids of the last tickets that a window passed over on a day, newest first."""
+) -> tuple[Ticket, ...]:
+    """The last tickets that a window passed over on a day, newest first."""
     rows = _SKIPPED.all(connection, district=district, window=window, day=day.isoformat(), last=last)
-    return tuple(row[0] for row in rows)
+    return tuple(ticket_from(row) for row in rows)
+
+
+def held(connection: sqlite3.Connection, district: str, window: str, day: date) -> tuple[Ticket, ...]:
+    """The tickets that a window has put aside on a day, the first one first."""
+    rows = _HELD.all(connection, district=district, window=window, day=day.isoformat())
+    return tuple(ticket_from(row) for row in rows)
 
 
 def twin(connection: sqlite3.Connection, district: str, day: date, zone: str, holder: str) -> Ticket | None:

@@ -1,0 +1,41 @@
+"""The halls that must all keep the same contract."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from data.clock import TravellingClock
+from data.hall import Hall
+from data.store.schema import create
+from data.store.sql_hall import SqlHall
+from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
+
+OpenHall = Callable[[TravellingClock, Path], Hall]
+
+
+def sqlite_hall(clock: TravellingClock, folder: Path) -> Hall:
+    """A hall in a SQLite file, set up with the small catalogue."""
+    path = folder / "hall.db"
+    create(path)
+    hall = SqlHall.open(path, clock, durable=False)
+    hall.install(CATALOGUE, CARD, WINDOWS)
+    return hall
+
+
+@pytest.fixture(params=[sqlite_hall])
+def open_hall(request: pytest.FixtureRequest) -> OpenHall:
+    """How each kind of hall is opened, anew and set up."""
+    opener: OpenHall = request.param
+    return opener
+
+
+@pytest.fixture
+def desk(open_hall: OpenHall, tmp_path: Path) -> Iterator[Sitting]:
+    """A clerk at window 3 of a new hall, on Wednesday 2026-03-18 at 9:40."""
+    clock = TravellingClock(OPENED)
+    hall = open_hall(clock, tmp_path)
+    yield Sitting(hall, clock)
+    hall.close()

@@ -1,0 +1,56 @@
+"""Changes are told to whoever watches, by whomever they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from queue import Queue
+from threading import Event, Thread
+
+import pytest
+
+from data.hall import Change
+from data.model.command import CallNext
+from tests.contract.sitting import Sitting
+
+PATIENCE = 20
+
+
+@pytest.fixture
+def changes(desk: Sitting) -> Iterator[Queue[Change]]:
+    """The changes told since now."""
+    told: Queue[Change] = Queue()
+    stop = Event()
+    since = desk.events()
+
+    def listen() -> None:
+        for change in desk.hall.watch(stop, since):
+            told.put(change)
+
+    thread = Thread(target=listen)
+    thread.start()
+    yield told
+    stop.set()
+    thread.join(PATIENCE)
+    assert not thread.is_alive()
+
+
+def test_a_change_tells_its_position_and_its_streams(desk: Sitting, changes: Queue[Change]) -> None:
+    ticket = desk.take()
+    change = changes.get(timeout=PATIENCE)
+    assert change == Change(position=1, streams=(ticket.stream,))
+    case = desk.opened()
+    change = changes.get(timeout=PATIENCE)
+    assert change == Change(position=desk.events(), streams=(case,))
+
+
+def test_a_refused_command_is_no_change(desk: Sitting, changes: Queue[Change]) -> None:
+    assert desk.refused(CallNext) == "nobody_waiting"
+    ticket = desk.take()
+    assert changes.get(timeout=PATIENCE).streams == (ticket.stream,)
+
+
+def test_what_was_missed_is_told_at_once(desk: Sitting) -> None:
+    tickets = [desk.take().stream for _ in range(3)]
+    stop = Event()
+    change = next(iter(desk.hall.watch(stop, 1)))
+    assert change == Change(position=3, streams=tuple(tickets[1:]))
