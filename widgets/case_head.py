@@ -16,6 +16,7 @@ from widgets.lines import Lines
 from widgets.words import day_word, left_word, named
 
 LINES = 3
+NAME_WIDTH = 12
 _ORDER = (
     ClockKind.ACCEPTANCE,
     ClockKind.INSTANT,
@@ -62,9 +63,9 @@ class CaseHead(Lines):
             return
         code = grouped(file.line.code)
         name = named(self._texts, file.line.item_name, file.line.item_name_en)
+        if cells(name) + cells(code) + 2 > width:
+            code = file.line.code
         room = width - cells(code) - 2
-        if room < 12:
-            code, room = file.line.code, width - cells(file.line.code) - 2
         first: Spans = ((f" {fit(name, room)} ", Ink.TITLE), (code, Ink.PLAIN))
         self.show_lines((first, self._applicant(file, width), self._clocks(file, width)))
 
@@ -75,10 +76,13 @@ class CaseHead(Lines):
             text = f" {shown.name}  {shown.id_number}  {shown.phone}{agent}"
             return ((crop(text, width), Ink.WARN),)
         masked = file.applicant
-        agent = f" {self._texts('head.agent', name=masked.agent)}" if masked.agent else ""
-        rest = f"{masked.id_number}  {masked.phone}{agent}".strip()
-        room = max(width - cells(rest) - 3, 8)
-        return ((f" {crop(masked.name, room)}", Ink.BOLD), (f"  {rest}", Ink.PLAIN))
+        room = max(width - cells(masked.id_number) - 3, NAME_WIDTH)
+        spans: list[tuple[str, Ink]] = [(f" {crop(masked.name, room)}", Ink.BOLD)]
+        agent = self._texts("head.agent", name=masked.agent) if masked.agent else ""
+        for piece in (masked.id_number, masked.phone, agent):
+            if piece and width_of(spans) + cells(piece) + 2 <= width:
+                spans.append((f"  {piece}", Ink.PLAIN))
+        return tuple(spans)
 
     def _clocks(self, file: CaseFile, width: int) -> Spans:
         """The status and the clocks that run, the ones that press first, as many as fit."""

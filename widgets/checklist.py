@@ -57,6 +57,7 @@ class Checklist(Pane[ChecklistRow]):
             matters=_matters,
             id=id,
         )
+        self._counts_width = 0
 
     @property
     def material(self) -> MaterialLine | None:
@@ -68,6 +69,8 @@ class Checklist(Pane[ChecklistRow]):
         """Show the checklist of a case, or why there is none."""
         lines = file.checklist if file else ()
         done = sum(1 for line in lines if line.verdict in SETTLED)
+        self._counts_width = max((cells(self._counts(line)) for line in lines), default=0)
+        self.list.redraw()
         title = self.texts("pane.checklist")
         extra: Spans = ()
         if lines:
@@ -101,7 +104,7 @@ class Checklist(Pane[ChecklistRow]):
         if isinstance(row, Detail):
             return ((" " * (VERDICT_WIDTH + 1), Ink.PLAIN), (row.text, Ink.DIM))
         texts = self.texts
-        counts = self._counts(row)
+        counts = fit(self._counts(row), self._counts_width)
         trust = texts(f"trust.{row.trust}") if row.trust else "-"
         light = light_word(row.light, _left(row), texts) if row.light is not Light.NONE else ""
         name = named(texts, row.name, row.name_en)
@@ -124,7 +127,7 @@ class Checklist(Pane[ChecklistRow]):
         copies = row.copies if here else row.need_copies
         words = self.texts("checklist.originals", count=originals) if originals else ""
         more = self.texts("checklist.copies", count=copies) if copies else ""
-        return fit(f"{words}{more}" or "-", 7)
+        return f"{words}{more}" or "-"
 
 
 def _left(row: MaterialLine) -> int | None:

@@ -27,7 +27,8 @@ NEAR_THE_END = 10
 class LineList(ScrollView, Generic[Row], can_focus=True):
     """Rows of one line each, drawn by `draw(row, width)`; `key` names a row across reloads.
 
-    Rows for which `selectable` is false are passed over by the cursor. The list never loads anything: it
+    Rows for which `selectable` is false are passed over by the cursor. With `mark_always` the mark stays in
+    view, dimmed, while another widget has the keys. The list never loads anything: it
     posts `MoreWanted` when the cursor comes near the end of what it was given and more is known to follow.
     """
 
@@ -88,9 +89,11 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         *,
         selectable: Callable[[Row], bool] = lambda row: True,
         empty: str = "",
+        mark_always: bool = True,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
+        self._mark_always = mark_always
         self._draw, self._key, self._selectable = draw, key, selectable
         self._palette = palette
         self._rows: list[Row] = []
@@ -134,7 +137,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         wanted = self.current_key if at is None else at
         old, place, empty_before = self._rows, self._cursor, self._empty
         self._rows, self._more, self._asked, self._empty = list(rows), more, False, empty
-        self._cursor = self._place(wanted, min(place, len(self._rows) - 1))
+        self._cursor = self._place(wanted, max(min(place, len(self._rows) - 1), 0))
         self.virtual_size = Size(self.size.width, len(self._rows))
         if old != self._rows or empty_before != empty:
             self._strips.clear()
@@ -197,7 +200,8 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
             spans = self._draw(self._rows[place], width - 1)
             self._strips[place] = self._palette.strip(spans, width - 1, base)
         ink = (Ink.MARK if self.has_focus else Ink.DIM) if place == self._cursor else Ink.PLAIN
-        text = MARK if place == self._cursor and self.current is not None else " "
+        marked = place == self._cursor and self.current is not None
+        text = MARK if marked and (self._mark_always or self.has_focus) else " "
         return Strip.join([self._palette.strip(((text, ink),), 1, base), self._strips[place]])
 
     def on_resize(self, event: events.Resize) -> None:

@@ -42,7 +42,7 @@ class Pane(Vertical, Generic[Row]):
         super().__init__(id=id)
         self.texts, self.palette, self.number = texts, palette, number
         self.heading = Heading(palette, number)
-        self.list: LineList[Row] = LineList(draw, key, palette, selectable=selectable)
+        self.list: LineList[Row] = LineList(draw, key, palette, selectable=selectable, mark_always=False)
         self._matters = matters
         self._all: Sequence[Row] = ()
         self._empty = ""

@@ -60,6 +60,7 @@ class Queue(Vertical):
         self._window: WindowView | None = None
         self._today: date | None = None
         self._light_width = PLAIN_WIDTH
+        self._ticket_width = 0
         self._filter = ""
         self._total = 0
         self._tabs = Lines(palette, id="tabs")
@@ -104,14 +105,16 @@ class Queue(Vertical):
         empty: str = "",
     ) -> None:
         """Show the rows of the chosen tab."""
-        self._measure(rows, 0)
+        changed = self._measure(rows, 0, 0)
         self._filter, self._total = find, total
         self.list.show_rows(rows, more=more, at=at, empty=empty)
+        if changed:
+            self.list.redraw()
         self._draw_active()
 
     def add_rows(self, rows: Sequence[QueueRow], *, more: bool) -> None:
         """Add the next page."""
-        if self._measure(rows, self._light_width):
+        if self._measure(rows, self._light_width, self._ticket_width):
             self.list.redraw()
         self.list.add_rows(rows, more=more)
 
@@ -128,12 +131,13 @@ class Queue(Vertical):
         """Show that the queue has given the keys away."""
         self._draw_tabs()
 
-    def _measure(self, rows: Sequence[QueueRow], least: int) -> bool:
-        """Widen the column of lights to the longest word; whether it changed."""
-        words = [self._light(row) for row in rows if isinstance(row, CaseLine)]
-        width = max([PLAIN_WIDTH, least, *(cells(word) + 1 for word in words)])
-        changed, self._light_width = width != self._light_width, width
-        return changed
+    def _measure(self, rows: Sequence[QueueRow], light: int, ticket: int) -> bool:
+        """Fit the columns of lights and tickets to what they hold; whether a width changed."""
+        cases = [row for row in rows if isinstance(row, CaseLine)]
+        before = (self._light_width, self._ticket_width)
+        self._light_width = max([PLAIN_WIDTH, light, *(cells(self._light(row)) + 1 for row in cases)])
+        self._ticket_width = max([ticket, *(TICKET_WIDTH + 1 for row in cases if row.ticket)], default=0)
+        return before != (self._light_width, self._ticket_width)
 
     def _light(self, row: CaseLine) -> str:
         return provisional_word(light_word(row.light, row.left, self._texts), provisional=row.provisional)
@@ -195,19 +199,19 @@ class Queue(Vertical):
     def _draw_case(self, row: CaseLine, width: int) -> Spans:
         word = self._light(row)
         roomy = width >= ROOMY
-        applicant = APPLICANT_WIDTH + (width - ROOMY) // 4 + 4 if roomy else APPLICANT_WIDTH
+        applicant = max((width - self._light_width - self._ticket_width) * 2 // 5, APPLICANT_WIDTH)
         due = ""
         if roomy and row.due is not None and self._today is not None:
             due = " " + right(day_word(row.due, self._today, provisional=row.provisional), 6)
         name = named(self._texts, row.item_name, row.item_name_en)
         if self.tab == "departments" and row.step_name:
             name = f"{named(self._texts, row.step_name, row.step_name_en)} {name}"
-        left = width - self._light_width - TICKET_WIDTH - applicant - 2 - cells(due)
+        ticket = row.ticket.rsplit("-", 1)[-1] or "-"
+        left = width - self._light_width - self._ticket_width - applicant - 1 - cells(due)
         return (
             (word, INKS[row.light] if row.light is not Light.NONE else Ink.DIM),
             (" " * (self._light_width - cells(word)), Ink.PLAIN),
-            (fit(row.ticket.rsplit("-", 1)[-1] or "-", TICKET_WIDTH), Ink.DIM),
-            (" ", Ink.PLAIN),
+            (fit(ticket, self._ticket_width) if self._ticket_width else "", Ink.DIM),
             (fit(row.applicant, applicant), Ink.BOLD),
             (" ", Ink.PLAIN),
             (fit(name, max(left, 0)), Ink.PLAIN),

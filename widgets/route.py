@@ -11,7 +11,8 @@ from widgets.light import INKS, light_word
 from widgets.pane import Pane
 from widgets.words import named
 
-NAME_WIDTH = 12
+NAME_WIDTH = 16
+"""The most cells that a step's name takes of its line."""
 
 
 class Route(Pane[StepLine]):
@@ -21,6 +22,7 @@ class Route(Pane[StepLine]):
         super().__init__(
             "3", texts, palette, draw=self._draw, key=lambda row: row.code, matters=in_hand, id=id
         )
+        self._name_width = 0
 
     @property
     def step(self) -> StepLine | None:
@@ -31,6 +33,8 @@ class Route(Pane[StepLine]):
         """Show the route of a case, or why there is none."""
         steps = file.route if file else ()
         done = sum(1 for step in steps if step.finished is not None)
+        self._name_width = min(max((cells(self._name_of(step)) for step in steps), default=0), NAME_WIDTH)
+        self.list.redraw()
         extra: Spans = ((f"{done}/{len(steps)} ", Ink.BOLD),) if steps else ()
         self.heading.title(self.texts("pane.route"), extra)
         self.show_all(steps, empty)
@@ -39,13 +43,13 @@ class Route(Pane[StepLine]):
         texts = self.texts
         people = texts("route.people", people=row.people) + " " if row.people > 1 else ""
         state, ink = self._state(row)
-        name = ("+" if row.parallel else "") + named(texts, row.name, row.name_en)
+        name = self._name_of(row)
         department = (
             row.by
             if row.finished is not None and row.by
             else named(texts, row.department_name, row.department_name_en)
         )
-        name_width = max(NAME_WIDTH, (width - cells(state)) // 2 - 2)
+        name_width = self._name_width
         left = width - name_width - 2 - cells(people) - cells(state)
         running = in_hand(row)
         return (
@@ -56,6 +60,9 @@ class Route(Pane[StepLine]):
             (" ", Ink.PLAIN),
             (state, ink),
         )
+
+    def _name_of(self, row: StepLine) -> str:
+        return ("+" if row.parallel else "") + named(self.texts, row.name, row.name_en)
 
     def _state(self, row: StepLine) -> tuple[str, Ink]:
         texts = self.texts

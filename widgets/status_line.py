@@ -55,9 +55,9 @@ class StatusLine(Lines):
         room = self.size.width - width_of(middle) - width_of(right)
         if room < 12:
             where, room = f" {standing.window} {standing.user}".rstrip(), room
-        cropped = crop(where, max(room - 1, 0))
+        cropped = crop(where, max(room - 2, 0))
         gap = self.size.width - width_of(((cropped, Ink.BOLD),)) - width_of(middle) - width_of(right)
-        before = min(3, max(gap, 0))
+        before = min(3, max(gap - 1, 0))
         spans: Spans = (
             (cropped, Ink.BOLD),
             (" " * before, Ink.PLAIN),

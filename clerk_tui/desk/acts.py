@@ -100,7 +100,7 @@ ACTS = (
     Act(id="decline", keys=("b",), label="b", group=Group.CASE, hall="decline"),
     Act(id="finish_step", keys=("f",), label="f", group=Group.CASE, hall="finish_step", expected=_HANDLED),
     Act(id="decide", keys=("g",), label="g", group=Group.CASE, hall="decide", expected=_HANDLED),
-    Act(id="settle", keys=("p",), label="p", group=Group.CASE, hall="settle_debt"),
+    Act(id="settle", keys=("D",), label="D", group=Group.CASE, hall="settle_debt"),
     Act(
         id="deliver",
         keys=("y",),

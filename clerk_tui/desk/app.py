@@ -9,6 +9,7 @@ from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.message_pump import MessagePump
 
 from clerk_tui.desk.form import Side
 from clerk_tui.desk.screen import DeskScreen
@@ -31,6 +32,7 @@ class DeskApp(App[None]):
     `language` is that of every text, `thin` leaves out coloured backgrounds and animation for slow lines.
     """
 
+    CSS_PATH = ["screen.tcss", "side.tcss"]  # noqa: RUF012 - declared by the base class
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared by the base class
         (0, "-narrow"),
@@ -98,14 +100,14 @@ class DeskApp(App[None]):
             return
         await super().on_event(event)
 
-    async def _deliver(self, event: events.Key | events.Paste) -> bool:
+    async def _deliver(self, event: events.Key | events.Paste) -> MessagePump:
         target = self.focused or self.screen
         await super().on_event(event)
-        return target.post_message(Settled())
+        return target
 
-    async def on_settled(self) -> None:
+    async def on_settled(self, message: Settled) -> None:
         """A key has done what it does: on to the next."""
-        await self.ahead.settled()
+        await self.ahead.settled(message)
 
     def on_side_ready(self, message: Side.Ready) -> None:
         """A form takes keys."""

@@ -12,11 +12,13 @@ from clerk_tui.desk.picture import Picture
 from clerk_tui.desk.service import HallThread
 from clerk_tui.desk.sitting import Sitting
 from data.model.command import Command
-from data.model.outcome import Receipt
+from data.model.outcome import Receipt, Refusal
 from data.model.view import CaseFile, MaterialLine, StepLine
 from widgets.ink import Spans
 
 Done = Callable[[Receipt], None]
+Refused = Callable[[Refusal], bool]
+"""Whether the refusal has been dealt with, so that nothing more need be said."""
 
 
 class Desk(Protocol):
@@ -26,8 +28,8 @@ class Desk(Protocol):
     picture: Picture
     hall: HallThread
 
-    def carry_out(self, act: str, command: Command, then: Done | None = None) -> None:
-        """Send a command, and say what it has done."""
+    def carry_out(self, act: str, command: Command, then: Done, refused: Refused) -> None:
+        """Send a command, and say what it has done; `refused` may answer a refusal by itself."""
         ...
 
     def open(self, side: Side, then: Callable[[Values], None]) -> None:
@@ -91,7 +93,13 @@ class Asking:
         side = Confirm(self.desk.sitting, self.texts(f"act.{act}"), lines, question)
         self.desk.open(side, lambda values: then())
 
-    def send(self, act: str, command: Command, then: Done | None = None) -> None:
+    def send(
+        self,
+        act: str,
+        command: Command,
+        then: Done | None = None,
+        refused: Refused = lambda refusal: False,
+    ) -> None:
         """Send a command; once it is done, what was typed for it need not be kept."""
         typed, self._typed = self._typed, {}
 
@@ -100,7 +108,7 @@ class Asking:
             if then is not None:
                 then(receipt)
 
-        self.desk.carry_out(act, command, done)
+        self.desk.carry_out(act, command, done, refused)
 
 
 Handlers = Mapping[str, Callable[[], None]]

@@ -24,7 +24,6 @@ from widgets.lines import Heading, Lines
 class Side(ModalScreen[Values | None], inherit_bindings=False):
     """Something over the right side of the desk; the queue stays in view."""
 
-    CSS_PATH = "side.tcss"
     AUTO_FOCUS = ""
 
     leaving: Callable[[], None] = staticmethod(lambda: None)

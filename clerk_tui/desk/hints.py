@@ -15,6 +15,7 @@ from widgets.cells import fit
 from widgets.ink import Ink, Spans
 from widgets.key_line import KeyHint
 from widgets.light import INKS, light_word
+from widgets.queue import WAITING
 
 NOT_HINTED = frozenset({Group.MOVE})
 KEY_WIDTH = 7
@@ -51,15 +52,12 @@ class Hints:
 
     def line(self, place: Place) -> tuple[Sequence[KeyHint], Sequence[KeyHint]]:
         """The hints for the key line: those that may be left out, and those that may not."""
-        possible: list[KeyHint] = []
-        expected: list[KeyHint] = []
+        shown: list[KeyHint] = []
         for act in self._in_order(place):
-            if self.why_not(act, place):
-                if self._is_expected(act):
-                    expected.append(self._hint(act, possible=False))
-            else:
-                possible.append(self._hint(act))
-        return (*possible, *expected), tuple(self._hint(BY_ID[each]) for each in KEPT)
+            possible = not self.why_not(act, place)
+            if possible or self._is_expected(act):
+                shown.append(self._hint(act, possible=possible))
+        return shown, tuple(self._hint(BY_ID[each]) for each in KEPT)
 
     def palette(self, find: str, place: Place) -> Sequence[Offer]:
         """The acts that match what was typed, by their words or initials; all where nothing was."""
@@ -115,16 +113,22 @@ class Hints:
         )
 
     def _in_order(self, place: Place) -> Iterator[Act]:
-        """The acts as the clerk needs them: the ticket at the window first, unless a list has the keys."""
+        """The acts as the clerk needs them: those of the focused list first, then looking about."""
         acts = [act for act in ACTS if act.group not in NOT_HINTED and act.id not in KEPT]
+        tickets = [act for act in acts if act.group is Group.TICKET]
+        cases = [act for act in acts if act.group is Group.CASE and act.id != "new_case"]
+        receive = [act for act in acts if act.id == "new_case"]
+        materials = [act for act in acts if act.group is Group.MATERIAL]
+        look = [act for act in acts if act.group is Group.LOOK]
         if place is Place.CHECKLIST:
-            first = [act for act in acts if act.group in (Group.MATERIAL, Group.CASE)]
-        elif self._picture.tab == "waiting" or self._called:
-            first = [act for act in acts if act.group is Group.TICKET]
+            yield from (*materials, *cases, *look)
+        elif place is Place.QUEUE and (self._picture.tab == WAITING or self._called):
+            yield from (*tickets, *receive, *look)
+        elif place is Place.QUEUE:
+            call = [act for act in tickets if act.id in ("call", "finish_ticket")]
+            yield from (*call, *receive, *cases, *look)
         else:
-            first = [act for act in acts if act.id in ("call", "new_case") or act.group is Group.CASE]
-        yield from first
-        yield from (act for act in acts if act not in first)
+            yield from (*cases, *look)
 
     @property
     def _called(self) -> bool:

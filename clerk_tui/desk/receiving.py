@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from clerk_tui.desk.asking import Asking, Desk, Handlers
 from clerk_tui.desk.fields import ChoiceField, Field, TextField, Values
@@ -11,7 +12,7 @@ from data.law import identifier
 from data.model.applicant import Agent, Applicant, IdKind
 from data.model.command import OpenCase
 from data.model.item import ApplicantKind, Item
-from data.model.outcome import Receipt
+from data.model.outcome import Receipt, Refusal
 from data.model.query import AskItem, AskItems
 from data.model.ticket import TicketStatus
 from data.model.view import ItemLine, Page
@@ -165,4 +166,13 @@ class Receiving(Asking):
         def then(receipt: Receipt) -> None:
             self._opened(receipt.stream)
 
-        self.send("new_case", command, then)
+        def twin(refusal: Refusal) -> bool:
+            """Ask whether a second open case of the same person and item is meant."""
+            if refusal.reason != "open_already":
+                return False
+            lines = [self.texts("refusal.open_already", **refusal.facts)]
+            again = replace(command, again=True)
+            self.confirm("new_case", lines, lambda: self.send("new_case", again, then))
+            return True
+
+        self.send("new_case", command, then, twin)

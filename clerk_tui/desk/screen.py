@@ -16,7 +16,7 @@ from textual.widget import Widget
 from clerk_tui.cli import words
 from clerk_tui.desk import saying
 from clerk_tui.desk.acts import ACTS, BY_ID, Place
-from clerk_tui.desk.asking import Done, Handlers
+from clerk_tui.desk.asking import Done, Handlers, Refused
 from clerk_tui.desk.cases import Cases
 from clerk_tui.desk.fields import Line, TextField, Values
 from clerk_tui.desk.form import Side
@@ -57,7 +57,6 @@ LOWEST = 6
 class DeskScreen(Screen[None], inherit_bindings=False):
     """The queue on the left, the case on the right; what can be done in the last line."""
 
-    CSS_PATH = "screen.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(",".join(act.keys), f"act('{act.id}')", act.id, show=False) for act in ACTS
@@ -242,12 +241,14 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self._share()
         self.show_hints()
 
-    def on_resize(self) -> None:
+    @on(MessageLine.Folded)
+    @on(events.Resize)
+    def _resized(self) -> None:
         """Share the lines anew."""
         self._share()
 
     def _share(self) -> None:
-        height = self.size.height - 3
+        height = self.size.height - 2 - self.message.high
         if height <= HEAD:
             return
         focused = self.focused
@@ -347,7 +348,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         else:
             self._handlers[name]()
 
-    def carry_out(self, act: str, command: Command, then: Done | None = None) -> None:
+    def carry_out(self, act: str, command: Command, then: Done, refused: Refused) -> None:
         """Send a command; say what it has done once all in view is true again."""
         texts = self.sitting.texts
         if self.sitting.read_only:
@@ -358,12 +359,12 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         def heard(outcome: Outcome) -> None:
             match outcome:
                 case Receipt():
-                    if then is not None:
-                        then(outcome)
+                    then(outcome)
                     self.picture.refresh()
                     self.hall.after(lambda: self._done(act, outcome))
                 case Refusal():
-                    self.warn(saying.refused(texts, outcome, self.picture.file))
+                    if not refused(outcome):
+                        self.warn(saying.refused(texts, outcome, self.picture.file))
                     self.ahead.release()
                 case Conflict():
                     self.warn(words.conflict(texts, outcome))

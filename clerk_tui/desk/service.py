@@ -70,6 +70,7 @@ class HallThread:
         self._open_hall, self._tell = open_hall, tell
         self._requests: SimpleQueue[_Request | None] = SimpleQueue()
         self._newest: dict[str, int] = {}
+        self._answered: dict[str, int] = {}
         self._turn = 0
         self._open_requests = 0
         self._stop = threading.Event()
@@ -120,8 +121,15 @@ class HallThread:
         self._put(run, failed, "")
 
     def after(self, then: Then) -> None:
-        """Do something once everything asked before has been answered."""
-        self._put(lambda hall: then, None, "")
+        """Do something once everything asked before has been answered, and what has replaced it."""
+
+        def pass_on() -> None:
+            if any(self._answered.get(slot) != turn for slot, turn in self._newest.items()):
+                self.after(then)
+            else:
+                then()
+
+        self._put(lambda hall: pass_on, None, "")
 
     def _put(
         self,
@@ -165,6 +173,8 @@ class HallThread:
 
         def finish() -> None:
             self._open_requests -= 1
+            if request.slot:
+                self._answered[request.slot] = request.turn
             if not self._outdated(request):
                 then()
 

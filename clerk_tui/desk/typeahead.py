@@ -5,31 +5,42 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from textual import events
 from textual.message import Message
+from textual.message_pump import MessagePump
 
 KEY_DEADLINE = 1.0
 """Seconds after which a key whose end was never told no longer holds up the next."""
 
 
+ROUNDS = 2
+"""How often `Settled` goes the way of a key: behind the key, then behind what its binding has posted."""
+
+
+@dataclass
 class Settled(Message):
-    """Follows a key through the widgets; when it comes out at the top, the key has done what it does."""
+    """Follows a key through the widgets; when the last round comes out at the top, the key is done with."""
+
+    target: MessagePump
+    round: int = 1
 
 
 class Typeahead:
     """A queue of keys and pastes, fed one at a time to `deliver`.
 
-    `deliver` forwards the event and sends a `Settled` after it; it answers false where nobody took it.
+    `deliver` forwards the event and gives who takes it; a `Settled` is sent after it.
     While it is held, because an answer of the hall or a form on its way to the screen must come first,
     keys wait; they are delivered in their order once it is released.
     """
 
-    def __init__(self, deliver: Callable[[events.Key | events.Paste], Awaitable[bool]]) -> None:
+    def __init__(self, deliver: Callable[[events.Key | events.Paste], Awaitable[MessagePump]]) -> None:
         self._deliver = deliver
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._holds = 0
         self._under_way = False
+        self.overdue = 0
         self._deadline: asyncio.TimerHandle | None = None
         self._feeding: asyncio.Task[None] | None = None
 
@@ -43,8 +54,11 @@ class Typeahead:
         self._waiting.append(event)
         await self.feed()
 
-    async def settled(self) -> None:
-        """The key under way has done what it does."""
+    async def settled(self, message: Settled) -> None:
+        """A round has come out at the top; after the last one the key has done what it does."""
+        following = Settled(message.target, message.round + 1)
+        if message.round < ROUNDS and message.target.post_message(following):
+            return
         self._end()
         await self.feed()
 
@@ -54,7 +68,8 @@ class Typeahead:
             event = self._waiting.popleft()
             self._under_way = True
             self._deadline = asyncio.get_running_loop().call_later(KEY_DEADLINE, self._overdue)
-            if not await self._deliver(event):
+            target = await self._deliver(event)
+            if not target.post_message(Settled(target)):
                 self._end()
 
     def hold(self) -> None:
@@ -79,6 +94,7 @@ class Typeahead:
             self._deadline = None
 
     def _overdue(self) -> None:
+        self.overdue += 1
         self._end()
         self._feed_soon()
 
