@@ -43,6 +43,8 @@ from data.model.zone import SHANGHAI
 
 LAST_SERIAL = 999
 AT_ANY_WINDOW = (CallTicket, Raise, CloseTicket)
+AFTER_ITS_DAY = (FinishTicket, CloseTicket)
+"""What is still done with a ticket of an earlier day: a window would be busy with it for ever."""
 
 
 def take(command: TakeTicket, state: State, rules: Rules) -> Decision:
@@ -100,7 +102,7 @@ def attend(command: TicketAct, state: State, rules: Rules) -> Decision:
     if command.at < ticket.last:
         return refuse("time_backwards", last=f"{ticket.last.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
     today = command.at.astimezone(SHANGHAI).date()
-    if ticket.day != today and not isinstance(command, CloseTicket):
+    if ticket.day != today and not isinstance(command, AFTER_ITS_DAY):
         return refuse("ticket_another_day", number=ticket.number, day=ticket.day)
     body = _attended(command, ticket, state, rules)
     return body if isinstance(body, Refusal) else Decided(ticket.id, (body,))

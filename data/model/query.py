@@ -10,9 +10,11 @@ from typing import Generic, TypeVar
 from data.model.applicant import Applicant
 from data.model.item import Item
 from data.model.view import (
+    BoardView,
     CaseFile,
     CaseLine,
     Counts,
+    DayView,
     DepartmentLine,
     Entry,
     HallView,
@@ -57,9 +59,19 @@ class AskQueue(Query[Page[TicketLine]]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskWindow(Query[WindowView]):
-    """A window's active ticket."""
+    """A window's active ticket, and those that it has put aside or may take back."""
 
     window: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskBoard(Query[BoardView]):
+    """What the hall's screen shows: who is called or served at which window, and how many wait."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskDay(Query[DayView]):
+    """The balance of the queue of a day (`today`): what became of every number that was taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

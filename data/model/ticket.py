@@ -44,12 +44,14 @@ class Rank(IntEnum):
 class Place:
     """Where a ticket stands in the order of calling.
 
-    `moment` is when it was taken, raised, transferred, or its slot begins; `behind` counts how often it
-    was put behind another ticket of the same rank and moment when it was revived.
+    `moment` is when it was taken, raised, transferred, or its slot begins. Of equal moments, who has `taken`
+    the number first goes first. `behind` counts how often it was put behind another ticket when it was
+    revived: it then has the rank, moment and `taken` of the one before it.
     """
 
     rank: Rank
     moment: datetime
+    taken: datetime | None = None
     behind: int = 0
 
 
