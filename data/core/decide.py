@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from data.core import handling, intake, notices, queue, steps
+from data.core import handling, intake, joint, notices, queue, steps
 from data.core.evolve import evolve_case
 from data.core.rules import Decided, Decision, Rules, State, refuse
 from data.law.clock import deemed_on
@@ -33,6 +33,7 @@ from data.model.command import (
     Resume,
     ReturnStep,
     Reveal,
+    Revoke,
     SayNeed,
     SettleDebt,
     Suspend,
@@ -65,7 +66,8 @@ def _decided(state: State, command: Command, rules: Rules) -> Decision:
         case CallNext():
             return queue.call(command, state, rules)
         case OpenCase():
-            return _with_notices(intake.open_case(command, state, rules), state, command)
+            opened = joint.open_lanes(intake.open_case(command, state, rules), command, state, rules)
+            return _with_notices(opened, state, command)
         case CaseCommand():
             return _with_notices(_about_case(state, command, rules), state, command)
         case _:
@@ -107,19 +109,23 @@ def _about_case(state: State, command: CaseAct, rules: Rules) -> Decision:
         return refuse("case_unknown", case=command.case)
     if command.at < case.last:
         return refuse("time_backwards", last=f"{case.last.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
-    if case.status.ended and not isinstance(command, Reveal | PrintNotice):
+    if case.status.ended and not isinstance(command, Reveal | PrintNotice | Revoke):
         return refuse("case_ended", status=case.status)
+    if state.family is not None:
+        refusal = joint.before(command, case, state.family)
+        if refusal is not None:
+            return refusal
     case, before = settled(case, item, command, rules)
-    decision = _on_case(case, item, command, rules)
+    decision = _on_case(replace(state, case=case), case, item, command, rules)
     if isinstance(decision, Decided) and before:
-        return replace(decision, bodies=(*before, *decision.bodies))
-    return decision
+        decision = replace(decision, bodies=(*before, *decision.bodies))
+    return joint.after(decision, command, state)
 
 
-def _on_case(case: Case, item: Item, command: CaseAct, rules: Rules) -> Decision:
+def _on_case(state: State, case: Case, item: Item, command: CaseAct, rules: Rules) -> Decision:
     match command:
         case CheckMaterials():
-            return intake.check_materials(command, case, item)
+            return intake.check_materials(command, case, item, state.licences)
         case TellSituation():
             return intake.tell_situation(command, case, item)
         case AskCorrection():
@@ -152,6 +158,8 @@ def _on_case(case: Case, item: Item, command: CaseAct, rules: Rules) -> Decision
             return handling.decide_case(command, case, item)
         case Deliver():
             return handling.deliver(command, case, item)
+        case Revoke():
+            return handling.revoke(command, case)
         case PrintNotice():
             return notices.printed(command, case)
         case Reveal():

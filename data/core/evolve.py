@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime, time
 
 from data.law.queue_order import advanced, behind, taken_place
 from data.model.case import (
@@ -34,6 +35,9 @@ from data.model.event import (
     DebtSettled,
     Event,
     ExtensionGranted,
+    LaneBegan,
+    LaneDropped,
+    LicenceRevoked,
     MaterialChecked,
     NeedSaid,
     NoticeIssued,
@@ -157,7 +161,7 @@ def _opened(event: Event, body: CaseOpened) -> Case:
         seq=event.seq,
         item=body.item,
         version=body.version,
-        status=Status.RECEIVED,
+        status=Status.PENDING if body.joint else Status.RECEIVED,
         channel=body.channel,
         applicant=body.applicant,
         received=event.at,
@@ -168,6 +172,8 @@ def _opened(event: Event, body: CaseOpened) -> Case:
         checks=tuple(Check(material=code) for code in body.materials),
         steps=tuple(StepRun(step=code) for code in body.steps),
         situation=body.answers,
+        joint=body.joint,
+        lanes=body.lanes,
     )
 
 
@@ -205,6 +211,13 @@ def _changed(case: Case, event: Event, body: CaseBody) -> Case:
         case CaseDelivered():
             delivery = Delivery(on=day, recipient=body.recipient, method=body.method)
             return replace(case, status=Status.COLLECTED, delivery=delivery, ended=day)
+        case LicenceRevoked():
+            return replace(case, status=Status.REVOKED, ended=day)
+        case LaneBegan():
+            received = event.at if body.on == day else datetime.combine(body.on, time.min, SHANGHAI)
+            return replace(case, status=Status.ACCEPTED, received=received, accepted=body.on)
+        case LaneDropped():
+            return replace(case, status=Status.DROPPED, ended=day)
         case SituationTold():
             return replace(case, situation=body.answers)
         case NoticeIssued() | NoticePrinted():

@@ -12,13 +12,14 @@ from data.law.route import awaited, beginning, finished
 from data.model.article import LOCAL, licensing
 from data.model.case import Case, Status
 from data.model.clock import ClockKind, Light
-from data.model.command import Decide, Deliver, Extend, Reveal, SettleDebt, Suspend
+from data.model.command import Decide, Deliver, Extend, Reveal, Revoke, SettleDebt, Suspend
 from data.model.event import (
     CaseDecided,
     CaseDelivered,
     DataRevealed,
     DebtSettled,
     ExtensionGranted,
+    LicenceRevoked,
     StepFinished,
     StepStarted,
     SuspensionEnded,
@@ -31,6 +32,7 @@ EXCLUDED_TIME = licensing("45")
 EXTENSION = licensing("42")
 REASONS = licensing("38")
 DELIVERY = licensing("44")
+REVOCATION = licensing("69")
 MOST_DAYS = 10_000
 
 
@@ -149,6 +151,15 @@ def deliver(command: Deliver, case: Case, item: Item) -> Decision:
     )
     delivered = CaseDelivered(recipient=command.recipient, method=command.method)
     return Decided(case.code, (*finishing, delivered))
+
+
+def revoke(command: Revoke, case: Case) -> Decision:
+    """Revoke an issued licence (Art. 69): from this day on it satisfies nothing."""
+    if case.decision is None or not case.decision.licence or case.status is Status.REVOKED:
+        return refuse("nothing_to_revoke", REVOCATION)
+    if not command.reason.strip():
+        return refuse("reason_blank", REVOCATION)
+    return Decided(case.code, (LicenceRevoked(licence=case.decision.licence, reason=command.reason),))
 
 
 def reveal(command: Reveal, case: Case) -> Decision:

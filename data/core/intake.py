@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from data.core.rules import Decided, Decision, Rules, State, refuse
 from data.core.steps import first_steps
 from data.law import identifier, supervision_code
+from data.law.reuse import on_file
 from data.law.route import holds
 from data.model.applicant import Applicant, IdKind
 from data.model.article import LOCAL, Article, licensing
@@ -33,6 +35,7 @@ from data.model.event import (
     SituationTold,
 )
 from data.model.item import Item, Material
+from data.model.licence import Licence
 from data.model.outcome import Refusal
 from data.model.settings import HallCard
 from data.model.ticket import TicketStatus
@@ -41,6 +44,7 @@ from data.model.zone import SHANGHAI
 ONCE = licensing("32(4)")
 ACCEPTANCE = licensing("32(5)")
 FAULTS = frozenset({Verdict.MISSING, Verdict.DEFECTIVE})
+WANTING = FAULTS | {Verdict.TOLERATED, Verdict.PROMISED}
 MOST_COPIES = 9_999
 IDENTIFIERS = {
     IdKind.RESIDENT_ID: Article("GB11643", ""),
@@ -84,7 +88,10 @@ def open_case(command: OpenCase, state: State, rules: Rules) -> Decision:
         answers=command.answers,
     )
     unchecked = {each.code: Verdict.UNCHECKED for each in item.materials}
-    return Decided(str(code), (opened, *_fallen_away(item, command.answers, unchecked)))
+    away = _fallen_away(item, command.answers, unchecked)
+    fallen = {each.material for each in away}
+    needed = [each for each in item.materials if each.code not in fallen]
+    return Decided(str(code), (opened, *away, *_reused(needed, state.licences, day)))
 
 
 def source_of(hall: HallCard, window: str) -> str:
@@ -92,8 +99,11 @@ def source_of(hall: HallCard, window: str) -> str:
     return hall.code + window.rjust(2, "0")
 
 
-def check_materials(command: CheckMaterials, case: Case, item: Item) -> Decision:
+def check_materials(
+    command: CheckMaterials, case: Case, item: Item, licences: tuple[Licence, ...] = ()
+) -> Decision:
     """Record findings; when the last material that was asked for has come, the correction is answered."""
+    day = command.at.astimezone(SHANGHAI).date()
     if case.status not in (Status.RECEIVED, Status.CORRECTION):
         return refuse("checklist_closed", status=case.status)
     if not command.findings:
@@ -105,7 +115,7 @@ def check_materials(command: CheckMaterials, case: Case, item: Item) -> Decision
         check = case.check(finding.material)
         if material is None or check is None:
             return refuse("material_unknown", material=finding.material)
-        refusal = _unfounded(finding, material)
+        refusal = _unfounded(finding, material) or _needless(finding, material, licences, day)
         if refusal is not None:
             return refusal
         found[finding.material] = finding.verdict
@@ -278,6 +288,28 @@ def _unfounded(finding: Finding, material: Material) -> Refusal | None:
     if verdict is Verdict.THERE and short:
         return refuse("too_few", material=name, originals=material.originals, copies=material.copies)
     return None
+
+
+def _needless(
+    finding: Finding, material: Material, licences: tuple[Licence, ...], day: date
+) -> Refusal | None:
+    """The refusal to ask on paper for what the hall has on file itself."""
+    held = on_file(material, licences, day)
+    if held is None or finding.verdict not in WANTING:
+        return None
+    return refuse("on_file", LOCAL, material=material.name, licence=held.number)
+
+
+def _reused(
+    materials: Iterable[Material], licences: tuple[Licence, ...], day: date
+) -> tuple[MaterialChecked, ...]:
+    """The materials that licences on file satisfy, ticked by themselves."""
+    held = ((material, on_file(material, licences, day)) for material in materials)
+    return tuple(
+        MaterialChecked(material=material.code, verdict=Verdict.REUSED, trust=Trust.A, licence=licence.number)
+        for material, licence in held
+        if licence is not None
+    )
 
 
 def _found(finding: Finding, material: Material, check: Check) -> MaterialChecked:

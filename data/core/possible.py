@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from data.core.decide import decide
-from data.core.rules import Rules, State
+from data.core.rules import Family, Rules, State
 from data.model.case import Case, Verdict
 from data.model.command import (
     Accept,
@@ -47,9 +47,11 @@ SOMEBODY = "+"
 BY_HAND = frozenset(StepKind) - {StepKind.RECEIVE, StepKind.DECIDE, StepKind.DELIVER}
 
 
-def case_acts(case: Case, item: Item, rules: Rules, at: datetime) -> tuple[ActLine, ...]:
-    """Every act on a case, possible at `at` or with its refusal."""
-    state = State(case=case, item=item)
+def case_acts(
+    case: Case, item: Item, rules: Rules, at: datetime, family: Family | None = None
+) -> tuple[ActLine, ...]:
+    """Every act on a case, possible at `at` or with its refusal; `family` is its joint application's."""
+    state = State(case=case, item=item, family=family)
     return tuple(_tried(command, state, rules) for command in _case_specimens(case, item, at))
 
 

@@ -12,6 +12,7 @@ from data.model.article import Article
 from data.model.case import Case
 from data.model.event import Body
 from data.model.item import Department, Item, Zone
+from data.model.licence import Licence
 from data.model.notice import NoticeKind
 from data.model.outcome import Refusal
 from data.model.settings import HallCard, Settings, Window
@@ -33,6 +34,26 @@ class Rules:
         return next((each for each in self.windows if each.code == code), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One case of a joint application, with its item."""
+
+    case: Case
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A joint application: the whole and its lanes."""
+
+    whole: Member
+    lanes: tuple[Member, ...]
+
+    def lane(self, code: str) -> Member | None:
+        """The lane of that supervision code, or None."""
+        return next((each for each in self.lanes if each.case.code == code), None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """What the hall knows that matters to one command.
@@ -43,7 +64,8 @@ class State:
     the same holder and business; `serial` the next number of the day in the series concerned.
     `department` is the one whose notices the item's are, `notices` the serials that the next
     notice of each kind gets there this year (1 where it has none); `same` is the code of an open case of the
-    same applicant and item.
+    same applicant and item; `licences` are those issued to the applicant. `family` is what belongs to a joint
+    case with the one named: the whole and all its lanes; `lane_items` the items of a joint template to open.
     """
 
     case: Case | None = None
@@ -58,14 +80,21 @@ class State:
     department: Department | None = None
     notices: Mapping[NoticeKind, int] = field(default_factory=dict)
     same: str = ""
+    licences: tuple[Licence, ...] = ()
+    family: Family | None = None
+    lane_items: Mapping[str, Item] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The events that a command makes, all of one stream."""
+    """The events that a command makes: those of its own stream, and of others that they concern.
+
+    `others` are cases of the same joint application, each with its bodies, in the order of writing.
+    """
 
     stream: str
     bodies: tuple[Body, ...]
+    others: tuple[tuple[str, tuple[Body, ...]], ...] = ()
 
 
 Decision: TypeAlias = Decided | Refusal

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from data.law.refusal import LawError
 from data.model.article import licensing
-from data.model.case import Case, Correction, Debt, Suspension
+from data.model.case import Case, Correction, Debt, Status, Suspension
 from data.model.item import Item, ItemKind, ItemType
 from data.model.settings import Settings
 from data.model.zone import SHANGHAI
@@ -108,7 +108,7 @@ def ledger_of(case: Case, item: Item, settings: Settings) -> Ledger:
         decided=case.decision.on if case.decision else None,
         granted=case.decision.granted if case.decision else False,
         delivered=case.delivery.on if case.delivery else None,
-        ended=case.ended,
+        ended=case.ended or (shanghai(case.received).date() if case.status is Status.PENDING else None),
         warn_days=settings.warn_days if item.warn_days is None else item.warn_days,
         closing=settings.closing,
     )

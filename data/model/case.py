@@ -24,6 +24,9 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
     NOT_REQUIRED = "not_required"
     DECLINED = "declined"
+    PENDING = "pending"
+    DROPPED = "dropped"
+    REVOKED = "revoked"
 
     @property
     def ended(self) -> bool:
@@ -31,7 +34,16 @@ class Status(StrEnum):
         return self in _ENDED
 
 
-_ENDED = frozenset({Status.COLLECTED, Status.WITHDRAWN, Status.NOT_REQUIRED, Status.DECLINED})
+_ENDED = frozenset(
+    {
+        Status.COLLECTED,
+        Status.WITHDRAWN,
+        Status.NOT_REQUIRED,
+        Status.DECLINED,
+        Status.DROPPED,
+        Status.REVOKED,
+    }
+)
 
 
 class Channel(StrEnum):
@@ -192,7 +204,11 @@ class IssuedNotice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One application, from receipt to collection, as its events up to `seq` have made it."""
+    """One application, from receipt to collection, as its events up to `seq` have made it.
+
+    A lane of a joint application names the whole in `joint` and is PENDING until it begins; the whole names
+    its `lanes` as (item, supervision code).
+    """
 
     code: str
     seq: int
@@ -218,6 +234,8 @@ class Case:
     delivery: Delivery | None = None
     situation: tuple[tuple[str, str], ...] = ()
     notices: tuple[IssuedNotice, ...] = ()
+    joint: str = ""
+    lanes: tuple[tuple[str, str], ...] = ()
     ended: date | None = None
 
     def check(self, material: str) -> Check | None:
@@ -253,5 +271,6 @@ STATE_CODES = {
     Status.WITHDRAWN: 14,
     Status.NOT_REQUIRED: 4,
     Status.DECLINED: 5,
+    Status.REVOKED: 15,
 }
 """The construction-approval exchange's code of each state that has one; the rest depends on the events."""

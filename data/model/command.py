@@ -346,6 +346,14 @@ class Deliver(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revoke(CaseCommand):
+    """Revoke the licence that the case gave (撤销, Art. 69)."""
+
+    act: Literal["revoke"] = "revoke"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PrintNotice(CaseCommand):
     """A notice was printed or written to a file; every print after the first is a reprint and says so."""
 
@@ -394,6 +402,7 @@ CaseAct: TypeAlias = (
     | Extend
     | Decide
     | Deliver
+    | Revoke
     | PrintNotice
     | Reveal
 )

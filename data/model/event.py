@@ -109,7 +109,11 @@ class TicketFinished:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseOpened:
-    """An application was received under a version of its item."""
+    """An application was received under a version of its item.
+
+    A joint application's whole names its `lanes` as (item, supervision code); each lane names the whole in
+    `joint` and waits to begin.
+    """
 
     kind: Literal["case_opened"] = "case_opened"
     item: str
@@ -120,6 +124,8 @@ class CaseOpened:
     materials: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     answers: tuple[tuple[str, str], ...] = ()
+    joint: str = ""
+    lanes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,6 +313,31 @@ class CaseDelivered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceRevoked:
+    """The licence was revoked."""
+
+    kind: Literal["licence_revoked"] = "licence_revoked"
+    licence: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneBegan:
+    """A lane of a joint case began, accepted with the whole on that day: what it waited for is there."""
+
+    kind: Literal["lane_began"] = "lane_began"
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneDropped:
+    """A lane of a joint case will not begin: a lane that it waited for was refused or withdrawn."""
+
+    kind: Literal["lane_dropped"] = "lane_dropped"
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeIssued:
     """A notice got its number; `serial` counts without gaps within its agency, kind and year."""
 
@@ -370,6 +401,9 @@ CaseBody: TypeAlias = (
     | ExtensionGranted
     | CaseDecided
     | CaseDelivered
+    | LicenceRevoked
+    | LaneBegan
+    | LaneDropped
     | NoticeIssued
     | NoticePrinted
     | DataRevealed

@@ -199,13 +199,31 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """One item of a joint template; it begins once the items named in `after` are granted."""
+
+    item: str
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """Which material of a lane's item a material of the joint checklist stands for."""
+
+    material: str
+    item: str
+    lane_material: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One thing that can be applied for, in one version.
 
     Limits are in working days. `statutory_days` None means that no law sets one and Art. 42's twenty
     days hold for a licence; instant items have neither limit. `warn_days` overrides the hall's lead of
     the yellow light, in working days. With `two_people` nobody decides what they received. `initials` is
-    the pinyin index by which a clerk finds the item.
+    the pinyin index by which a clerk finds the item. A joint template (关联事项联合申报) has `lanes`; its
+    materials are their union, each asked for once, and `shared` says whose they are.
     """
 
     code: str
@@ -229,11 +247,17 @@ class Item:
     steps: tuple[Step, ...] = ()
     special: tuple[SpecialProcedure, ...] = ()
     result: Result | None = None
+    lanes: tuple[Lane, ...] = ()
+    shared: tuple[Shared, ...] = ()
     initials: str = ""
 
     def material(self, code: str) -> Material | None:
         """The material of that code, or None."""
         return next((each for each in self.materials if each.code == code), None)
+
+    def lane(self, item: str) -> Lane | None:
+        """The lane of that item, or None."""
+        return next((each for each in self.lanes if each.item == item), None)
 
     def question(self, code: str) -> Question | None:
         """The question of that code, or None."""
@@ -264,10 +288,42 @@ class Zone:
     name_en: str = ""
 
 
+class ReasonKind(StrEnum):
+    """What a standard phrase of the hall gives the reason of."""
+
+    DEFECT = "defect"
+    NOT_APPLICABLE = "not_applicable"
+    DECLINE = "decline"
+    NOT_REQUIRED = "not_required"
+    WITHDRAWAL = "withdrawal"
+    SUSPENSION = "suspension"
+    EXTENSION = "extension"
+    REFUSAL = "refusal"
+    OUT_OF_ORDER = "out_of_order"
+    RAISE = "raise"
+    HOLD = "hold"
+    TRANSFER = "transfer"
+    REVEAL = "reveal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One entry of the hall's list of reasons: a standard phrase, and the acts that it may be given for."""
+
+    code: str
+    text: str
+    text_en: str = ""
+    kinds: tuple[ReasonKind, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """Departments, zones and items that belong together and have been checked against each other."""
+    """Departments, zones and items that belong together and have been checked against each other.
+
+    `reasons` are the hall's standard phrases, in the order in which they are offered.
+    """
 
     departments: tuple[Department, ...]
     zones: tuple[Zone, ...]
     items: tuple[Item, ...]
+    reasons: tuple[Reason, ...] = ()
