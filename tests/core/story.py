@@ -27,6 +27,7 @@ from data.model.command import (
 )
 from data.model.event import Body, CaseBody, Event
 from data.model.item import Department, Item, ItemKind, Material, Result, Step, StepKind, Zone
+from data.model.licence import Licence
 from data.model.notice import NoticeKind
 from data.model.outcome import Refusal
 from data.model.settings import HallCard, Settings, Window
@@ -117,6 +118,7 @@ class Story:
     department: Department | None = None
     notices: Mapping[NoticeKind, int] = field(default_factory=dict)
     same: str = ""
+    licences: tuple[Licence, ...] = ()
     serial: int = 0
     events: list[Event] = field(default_factory=list)
     settings: Settings = field(default_factory=Settings)
@@ -158,6 +160,7 @@ class Story:
             department=self.department,
             notices=self.notices,
             same=self.same,
+            licences=self.licences,
             serial=self.serial,
         )
         decision = decide(state, command, self.rules)

@@ -1,0 +1,328 @@
+"""Joint applications: filed once, a lane for each item, results reused between lanes, one collection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from itertools import count
+from typing import Any
+
+from data.clock import at
+from data.core.decide import decide
+from data.core.evolve import evolve_case
+from data.core.possible import case_acts
+from data.core.rules import Decided, Family, Member, Rules, State
+from data.law.calendar import published
+from data.law.clock import clocks
+from data.law.ledger import ledger_of
+from data.law.light import signals
+from data.model.case import Case, Status, Verdict
+from data.model.clock import ClockKind, Signals
+from data.model.command import (
+    Accept,
+    CheckMaterials,
+    Decide,
+    Deliver,
+    Extend,
+    Finding,
+    FinishStep,
+    OpenCase,
+    Resume,
+    Suspend,
+    Withdraw,
+)
+from data.model.event import Event
+from data.model.item import Item, Lane, Material, Result, Shared, Step, StepKind, SuspensionKind
+from data.model.outcome import Refusal
+from data.model.settings import HallCard, Settings, Window
+from tests.core.story import WANG
+
+
+def lane_item(code: str, *materials: Material) -> Item:
+    """An item of one examining step that gives a licence of its own name."""
+    return Item(
+        code=code,
+        version="1",
+        name=code,
+        department=code,
+        zone="z",
+        promised_days=10,
+        materials=materials,
+        steps=(
+            Step(code="receive", name="收件", kind=StepKind.RECEIVE),
+            Step(code="examine", name="审查", after=("receive",), days=5),
+            Step(code="decide", name="决定", kind=StepKind.DECIDE, after=("examine",)),
+            Step(code="make", name="制证", kind=StepKind.MAKE_LICENCE, after=("decide",)),
+            Step(code="deliver", name="送达", kind=StepKind.DELIVER, after=("make",)),
+        ),
+        result=Result(licence=f"{code}-licence", name=code),
+    )
+
+
+FORM = Material(code="form", name="申请书")
+LAND = lane_item("land", FORM, Material(code="map", name="红线图"))
+PLAN = lane_item("plan", FORM, Material(code="land", name="用地许可", licences=("land-licence",)))
+FIRE = lane_item("fire", Material(code="exits", name="疏散图"))
+BUILD = lane_item(
+    "build",
+    Material(code="plan", name="规划许可", licences=("plan-licence",)),
+    Material(code="fire", name="消防意见", licences=("fire-licence",)),
+)
+ITEMS = {each.code: each for each in (LAND, PLAN, FIRE, BUILD)}
+PROJECT = Item(
+    code="project",
+    version="1",
+    name="工业项目",
+    department="lead",
+    zone="z",
+    joint=True,
+    promised_days=30,
+    statutory_days=45,
+    extension_days=15,
+    materials=(FORM, Material(code="map", name="红线图"), Material(code="exits", name="疏散图")),
+    steps=(
+        Step(code="receive", name="收件", kind=StepKind.RECEIVE),
+        Step(code="deliver", name="送达", kind=StepKind.DELIVER, after=("receive",)),
+    ),
+    lanes=(
+        Lane(item="land"),
+        Lane(item="plan", after=("land",)),
+        Lane(item="fire"),
+        Lane(item="build", after=("plan", "fire")),
+    ),
+    shared=(
+        Shared(material="form", item="land", lane_material="form"),
+        Shared(material="form", item="plan", lane_material="form"),
+        Shared(material="map", item="land", lane_material="map"),
+        Shared(material="exits", item="fire", lane_material="exits"),
+    ),
+)
+RULES = Rules(
+    calendar=published(),
+    settings=Settings(),
+    hall=HallCard(region="500102", code="A", name="大厅"),
+    windows=(Window(code="3", name="3号"),),
+    now=at(date(2026, 12, 1), 9),
+)
+
+
+@dataclass
+class Project:
+    """A joint application in memory."""
+
+    now: datetime = field(default_factory=lambda: at(date(2026, 3, 2), 9))
+    cases: dict[str, Case] = field(default_factory=dict)
+    ids: Any = field(default_factory=count)
+
+    def filed(self) -> Project:
+        """Filed and accepted on 2 March 2026."""
+        self.done("", OpenCase, item="project", applicant=WANG)
+        findings = tuple(Finding(material=each.code, verdict=Verdict.THERE) for each in PROJECT.materials)
+        self.done("project", CheckMaterials, findings=findings)
+        self.done("project", Accept)
+        return self
+
+    def on(self, day: str) -> Project:
+        """Go on at another day."""
+        self.now = at(date.fromisoformat(day), 9)
+        return self
+
+    def granted(self, *lanes: str) -> Project:
+        """These lanes are examined, granted and their licences made."""
+        for lane in lanes:
+            self.done(lane, FinishStep, step="examine")
+            self.done(lane, Decide, granted=True)
+            self.done(lane, FinishStep, step="make")
+        return self
+
+    def case(self, item: str) -> Case:
+        """The case of that item."""
+        return next(case for case in self.cases.values() if case.item == item)
+
+    def status(self) -> dict[str, Status]:
+        """The status of every case by its item."""
+        return {case.item: case.status for case in self.cases.values()}
+
+    @property
+    def family(self) -> Family | None:
+        """The whole and its lanes."""
+        whole = next((case for case in self.cases.values() if case.lanes), None)
+        if whole is None:
+            return None
+        lanes = tuple(Member(self.cases[code], ITEMS[item]) for item, code in whole.lanes)
+        return Family(Member(whole, PROJECT), lanes)
+
+    def send(self, about: str, act: type[Any], /, **fields: Any) -> Decided | Refusal:
+        """Send a command about the case of an item, and let all its events happen."""
+        values: dict[str, Any] = {
+            "id": str(next(self.ids)),
+            "at": self.now,
+            "user": "张敏",
+            "window": "3",
+            **fields,
+        }
+        case = self.case(about) if about else None
+        if case is not None:
+            values["case"] = case.code
+        command = act(**values)
+        item = {**ITEMS, "project": PROJECT}[about or "project"]
+        state = State(case=case, item=item, family=self.family, lane_items=ITEMS, serial=0)
+        decision = decide(state, command, RULES)
+        if isinstance(decision, Decided):
+            for stream, bodies in ((decision.stream, decision.bodies), *decision.others):
+                for body in bodies:
+                    before = self.cases.get(stream)
+                    event = Event(
+                        stream=stream,
+                        seq=(before.seq if before else 0) + 1,
+                        at=self.now,
+                        user="张敏",
+                        window="3",
+                        command=command.id,
+                        body=body,
+                    )
+                    self.cases[stream] = evolve_case(before, event)
+        return decision
+
+    def done(self, about: str, act: type[Any], /, **fields: Any) -> Decided:
+        """Send a command that must not be refused."""
+        decision = self.send(about, act, **fields)
+        assert isinstance(decision, Decided), decision
+        return decision
+
+    def refused(self, about: str, act: type[Any], /, **fields: Any) -> str:
+        """Why a command was refused."""
+        decision = self.send(about, act, **fields)
+        assert isinstance(decision, Refusal), decision
+        return decision.reason
+
+
+class TestFiling:
+    def test_one_code_for_the_whole_and_one_for_each_lane(self) -> None:
+        project = Project().filed()
+        assert len(project.cases) == 5
+        assert {case.joint for case in project.cases.values() if not case.lanes} == {
+            project.case("project").code
+        }
+
+    def test_of_the_union_of_materials_none_is_asked_for_twice(self) -> None:
+        project = Project().filed()
+        assert [check.material for check in project.case("project").checks] == ["form", "map", "exits"]
+
+    def test_accepted_with_the_whole_begin_the_lanes_that_wait_for_nothing(self) -> None:
+        assert Project().filed().status() == {
+            "project": Status.ACCEPTED,
+            "land": Status.ACCEPTED,
+            "plan": Status.PENDING,
+            "fire": Status.ACCEPTED,
+            "build": Status.PENDING,
+        }
+
+    def test_a_lane_that_begins_has_its_materials_from_the_whole(self) -> None:
+        project = Project().filed()
+        assert [check.verdict for check in project.case("land").checks] == [Verdict.THERE, Verdict.THERE]
+
+    def test_a_lane_that_waits_has_no_clock_and_no_light(self) -> None:
+        lane = Project().filed().case("plan")
+        ledger = ledger_of(lane, PLAN, Settings())
+        assert signals(ledger, published()) == Signals()
+        assert Project().filed().refused("plan", FinishStep, step="examine") == "lane_pending"
+
+
+class TestReuse:
+    def test_a_lane_s_result_satisfies_the_next_lane_the_moment_it_is_granted(self) -> None:
+        project = Project().filed().on("2026-03-06").granted("land")
+        check = project.case("plan").check("land")
+        assert check is not None
+        assert (check.verdict, check.licence) == (Verdict.REUSED, project.case("land").code)
+        assert project.case("plan").accepted == date(2026, 3, 6)
+
+    def test_a_lane_begins_when_all_it_waits_for_is_granted(self) -> None:
+        project = Project().filed().on("2026-03-06").granted("land", "plan")
+        assert project.case("build").status is Status.PENDING
+        project.granted("fire")
+        assert project.status()["build"] is Status.ACCEPTED
+
+
+class TestLimits:
+    def test_article_42_the_whole_has_forty_five_working_days(self) -> None:
+        project = Project().filed()
+        running = clocks(
+            ledger_of(project.case("project"), PROJECT, Settings()), date(2026, 3, 2), published()
+        )
+        assert [(clock.due, clock.limit) for clock in running if clock.kind is ClockKind.JOINT] == [
+            (date(2026, 5, 8), 45)
+        ]
+
+    def test_article_42_the_whole_is_extended_by_fifteen_at_the_most(self) -> None:
+        project = Project().filed()
+        assert (
+            project.refused("project", Extend, days=16, approver="区长", reason="复杂")
+            == "extension_too_long"
+        )
+        project.done("project", Extend, days=15, approver="区长", reason="复杂")
+
+    def test_a_suspended_lane_stops_the_whole_and_the_last_one_resumed_lets_it_go_on(self) -> None:
+        project = Project().filed().on("2026-03-04")
+        for lane in ("land", "fire"):
+            project.done(lane, Suspend, kind=SuspensionKind.APPRAISAL, days=10, reason="鉴定")
+        assert project.case("project").open_suspension is not None
+        project.on("2026-03-10").done("land", Resume)
+        assert project.case("project").open_suspension is not None
+        project.on("2026-03-12").done("fire", Resume)
+        whole = project.case("project")
+        assert [(each.noticed, each.resumed) for each in whole.suspensions] == [
+            (date(2026, 3, 4), date(2026, 3, 12))
+        ]
+        assert (
+            project.refused("project", Suspend, kind=SuspensionKind.HEARING, days=1, reason="听证")
+            == "suspend_a_lane"
+        )
+
+
+class TestEnd:
+    def test_after_the_last_lane_the_whole_is_granted_and_all_is_handed_out_at_once(self) -> None:
+        project = Project().filed().on("2026-03-06").granted("land", "plan", "fire")
+        assert project.refused("project", Decide, granted=True) == "joint_decides_itself"
+        project.done("build", FinishStep, step="examine")
+        project.done("build", Decide, granted=True)
+        assert project.case("project").status is Status.GRANTED
+        assert project.refused("project", Deliver, recipient="王小明") == "lane_unready"
+        project.done("build", FinishStep, step="make")
+        project.done("project", Deliver, recipient="王小明")
+        assert set(project.status().values()) == {Status.COLLECTED}
+
+    def test_a_refused_lane_drops_what_waited_for_it_and_the_rest_goes_on(self) -> None:
+        project = Project().filed().on("2026-03-06")
+        project.done("land", FinishStep, step="examine")
+        project.done("land", Decide, granted=False, reasons="不符合规划")
+        assert project.status()["plan"] is project.status()["build"] is Status.DROPPED
+        assert project.case("project").decision is None
+        project.granted("fire")
+        assert project.case("project").status is Status.REFUSED
+
+    def test_the_whole_is_withdrawn_with_all_its_lanes_and_no_lane_alone(self) -> None:
+        project = Project().filed()
+        assert project.refused("land", Withdraw, reason="不办了") == "lane_of_joint"
+        project.done("project", Withdraw, reason="不办了")
+        assert set(project.status().values()) == {Status.WITHDRAWN}
+
+    def test_at_every_point_somebody_can_act(self) -> None:
+        project = Project().filed()
+        for lane in ("land", "plan", "fire", "build"):
+            family = project.family
+            possible = [
+                line.act
+                for case in project.cases.values()
+                for line in case_acts(
+                    case,
+                    {**ITEMS, "project": PROJECT}[case.item],
+                    replace(RULES, now=project.now),
+                    project.now,
+                    family,
+                )
+                if line.refusal is None
+            ]
+            assert "finish_step" in possible
+            project.granted(lane)
+        assert project.case("project").status is Status.GRANTED
