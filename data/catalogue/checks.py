@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from data.catalogue.fields import Fields
-from data.model.item import ItemKind, ItemType, Material, Step, StepKind
+from data.model.item import ItemKind, ItemType, Material, Silence, Step, StepKind
 
 LICENCE_DAYS = 20
 JOINT_DAYS = 45
@@ -60,7 +60,7 @@ def check_tolerance(fields: Fields, material: Material, kind: ItemKind, promised
 
 
 def check_route(fields: Fields, steps: Sequence[Step], places: Mapping[str, Fields]) -> None:
-    """The steps form one route: no unknown or circular `after`, every step reached, one that decides.
+    """The steps form one route: no unknown or circular `after`, every step reached, one that always decides.
 
     `places` gives the fields of each step by its code. The route starts with its first step.
     """
@@ -74,8 +74,11 @@ def check_route(fields: Fields, steps: Sequence[Step], places: Mapping[str, Fiel
         if step.join is not None and not 1 <= step.join <= len(step.after):
             places[step.code].problem("join", "catalogue.join", join=step.join, after=len(step.after))
             whole = False
-    if not any(step.kind is StepKind.DECIDE for step in steps):
+    deciding = [step for step in steps if step.kind is StepKind.DECIDE]
+    if not deciding:
         fields.problem("steps", "catalogue.no_decision")
+    elif all(step.when for step in deciding):
+        places[deciding[0].code].problem("when", "catalogue.decision_left_out")
     if not whole:
         return
     circle = _circle(steps)
@@ -84,6 +87,16 @@ def check_route(fields: Fields, steps: Sequence[Step], places: Mapping[str, Fiel
         return
     for code in _unreached(steps):
         places[code].problem("after", "catalogue.unreached", value=code)
+
+
+def check_silence(fields: Fields, step: Step) -> None:
+    """Only a department that is consulted may agree by saying nothing, and only within a limit."""
+    if step.silence is not Silence.AGREED:
+        return
+    if step.kind is not StepKind.CONSULT:
+        fields.problem("silence", "catalogue.silence_kind")
+    if step.days is None:
+        fields.problem("silence", "catalogue.silence_unlimited", value=step.code)
 
 
 def _circle(steps: Sequence[Step]) -> list[str]:

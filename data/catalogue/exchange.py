@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from data.catalogue.checks import LICENCE_DAYS
-from data.catalogue.files import read_frame
+from data.catalogue.frame import read_frame
 from data.catalogue.pinyin import initials
 from data.catalogue.problem import Remark
 from data.catalogue.record import Record, Remarks, failure, many, one, read_document

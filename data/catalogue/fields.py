@@ -46,9 +46,17 @@ class Report:
 class Fields:
     """One YAML mapping. Every read that fails notes a problem and gives the default instead."""
 
-    def __init__(self, node: yaml.Node, report: Report, path: str, known: Collection[str]) -> None:
+    def __init__(
+        self,
+        node: yaml.Node,
+        report: Report,
+        path: str,
+        known: Collection[str],
+        unknown: str = "catalogue.unknown.field",
+    ) -> None:
         self.report = report
         self.path = path
+        self._unknown = unknown
         self._line = _line(node)
         self._nodes: dict[str, yaml.Node] = {}
         self._lines: dict[str, int] = {}
@@ -67,7 +75,7 @@ class Fields:
         if name in self._nodes:
             self.report.add(_line(key), place, "catalogue.duplicate.key", first=self._lines[name])
         elif name not in known:
-            self.report.add(_line(key), place, "catalogue.unknown.field")
+            self.report.add(_line(key), place, self._unknown, value=name)
         else:
             self._nodes[name] = value
             self._lines[name] = _line(key)
@@ -79,6 +87,11 @@ class Fields:
 
     def __contains__(self, name: str) -> bool:
         return name in self._nodes
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The known fields that the mapping has, in the order of the file."""
+        return tuple(self._nodes)
 
     def problem(self, name: str, reason: str, **facts: object) -> None:
         """Note a problem with that field, at its line, or at the mapping's where the field is absent."""
@@ -161,10 +174,12 @@ class Fields:
         for index, node in enumerate(self._items(name)):
             yield Fields(node, self.report, f"{self._place(name)}[{_label(node, index)}]", known)
 
-    def mapping(self, name: str, known: Collection[str]) -> Fields | None:
-        """The mapping in that field, or None where the field is absent."""
+    def mapping(
+        self, name: str, known: Collection[str], unknown: str = "catalogue.unknown.field"
+    ) -> Fields | None:
+        """The mapping in that field, or None where the field is absent; `unknown` tells of other keys."""
         node = self._nodes.get(name)
-        return None if node is None else Fields(node, self.report, self._place(name), known)
+        return None if node is None else Fields(node, self.report, self._place(name), known, unknown)
 
     def require(self, name: str) -> None:
         """Note a problem where the field is absent."""

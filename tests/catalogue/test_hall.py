@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from data.catalogue.files import read_catalogue, read_frame
+from data.catalogue.files import read_catalogue
+from data.catalogue.frame import read_frame
 from data.catalogue.pinyin import initials
 from data.law.identifier import credit_code
 from data.model.item import Catalogue, Item, ItemKind, ItemType, StepKind
