@@ -189,7 +189,7 @@ def install(
     if district is not None and district != card.region:
         return Refusal(reason="other_hall", facts={"region": district})
     windows = tuple(windows)
-    sources = [source_of(card, window.code) for window in windows]
+    sources = [source_of(card, window.code) if window.code else "" for window in windows]
     if len(set(sources)) < len(sources) or not all(SOURCE.fullmatch(source) for source in sources):
         return Refusal(reason="window_codes", facts={"codes": " ".join(each.code for each in windows)})
     district = card.region
