@@ -1,0 +1,95 @@
+"""A program on a hall: the thread that owns the hall, and keys that are never lost."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from clerk_tui.desk.form import Side
+from clerk_tui.desk.service import Answered, HallFailed, HallThread, OpenHall
+from clerk_tui.desk.typeahead import Settled, Typeahead
+
+THEME = "ansi-dark"
+AT_ONCE = frozenset({"ctrl+q"})
+"""Keys that wait for nothing."""
+
+
+class HallApp(App[None]):
+    """The hall is opened in a thread of its own after the first paint; keys wait until they are released.
+
+    A subclass hears `HallOpened`, `HallChanged` and, through `hall_failed`, failures.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared by the base class
+        (0, "-narrow"),
+        (120, "-wide"),
+        (200, "-broad"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", show=False, priority=True)]
+
+    def __init__(self, open_hall: OpenHall, *, theme: str = "", thin: bool = False) -> None:
+        super().__init__()
+        self.theme = theme or THEME
+        if thin:
+            self.animation_level = "none"
+        self.hall = HallThread(open_hall, self._tell)
+        self.ahead = Typeahead(self._deliver)
+
+    def on_mount(self) -> None:
+        """Paint first; what is heavy to load comes after."""
+        self.ahead.hold()
+        self.call_after_refresh(self.hall.start)
+
+    def on_unmount(self) -> None:
+        """Let go of the hall."""
+        self.hall.stop()
+
+    def hall_failed(self, message: HallFailed) -> None:
+        """Say why the hall has not answered."""
+        raise NotImplementedError
+
+    async def on_event(self, event: events.Event) -> None:
+        """Send keys through the queue of keys typed ahead."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if isinstance(event, events.Key) and event.key in AT_ONCE:
+                await super().on_event(event)
+            else:
+                await self.ahead.take(event)
+            return
+        await super().on_event(event)
+
+    async def _deliver(self, event: events.Key | events.Paste) -> MessagePump:
+        target = self.focused or self.screen
+        await super().on_event(event)
+        return target
+
+    async def on_settled(self, message: Settled) -> None:
+        """A key has done what it does: on to the next."""
+        await self.ahead.settled(message)
+
+    def on_side_ready(self, message: Side.Ready) -> None:
+        """A form takes keys."""
+        self.ahead.release()
+
+    def on_answered(self, message: Answered) -> None:
+        """Use an answer of the hall."""
+        message.then()
+
+    def on_hall_failed(self, message: HallFailed) -> None:
+        """The hall has not answered; nothing waits for it any more."""
+        if message.lost:
+            self.hall.lose()
+        self.hall_failed(message)
+        self.ahead.clear_holds()
+
+    def _tell(self, message: Message) -> None:
+        # The app may be gone when the last answers come in.
+        with contextlib.suppress(RuntimeError):
+            self.post_message(message)

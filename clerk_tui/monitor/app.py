@@ -1,0 +1,110 @@
+"""The supervisor's wall as a program: read-only screens on a hall, refreshed when something is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from clerk_tui.cli import words
+from clerk_tui.desk.service import HallChanged, HallFailed, HallOpened, OpenHall
+from clerk_tui.desk.sitting import Sitting
+from clerk_tui.hall_app import HallApp
+from clerk_tui.monitor.board import Board
+from clerk_tui.monitor.frame import Frame
+from clerk_tui.monitor.picture import Picture
+from data.clock import Clock, RealClock
+from data.texts import Language, texts
+from widgets.ink import Palette
+
+DESK = Path(__file__).parents[1] / "desk"
+"""Where what is read over a screen has its styles."""
+
+TICK = 60.0
+"""Seconds after which the wall asks again though nothing was written: people wait longer, days begin."""
+
+
+class MonitorApp(HallApp):
+    """The supervisor's wall on any hall.
+
+    `open_hall` is called in a thread of its own after the first paint, and opens the hall for reading only:
+    the data refuses what is written, not this screen. `language` is that of every text, `thin` leaves out
+    coloured backgrounds and animation for slow lines.
+    """
+
+    CSS_PATH = [DESK / "side.tcss", "wall.tcss"]  # noqa: RUF012 - declared by the base class
+
+    def __init__(
+        self,
+        open_hall: OpenHall,
+        *,
+        user: str = "",
+        language: Language = Language.ZH,
+        clock: Clock | None = None,
+        demo: bool = False,
+        theme: str = "",
+        thin: bool = False,
+    ) -> None:
+        super().__init__(open_hall, theme=theme, thin=thin)
+        self.sitting = Sitting(
+            user=user,
+            window="",
+            texts=texts(language),
+            palette=Palette(thin=thin),
+            clock=clock or RealClock(),
+            read_only=True,
+            demo=demo,
+        )
+        self.title = self.sitting.texts("wall.name")
+        self.picture = Picture(self.hall, self.sitting, self._front, self._draw_heads)
+        self.board = Board(self.sitting, self.picture, self.ahead)
+
+    def get_default_screen(self) -> Board:
+        """The board is the first screen and the last."""
+        return self.board
+
+    def on_mount(self) -> None:
+        """Ask again every minute, unless the wall is paused."""
+        self.set_interval(TICK, self._tick)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing is under way: no key, no question."""
+        return self.ahead.idle and self.hall.idle
+
+    def on_hall_opened(self, message: HallOpened) -> None:
+        """The hall answers from now on; keys wait for the first lists."""
+        self.picture.open = True
+        self.picture.reload()
+
+    def on_hall_changed(self, message: HallChanged) -> None:
+        """Somebody has written something."""
+        if self.picture.paused:
+            for frame in self._frames():
+                frame.behind = True
+            self._draw_heads()
+        else:
+            self.picture.reload()
+
+    def hall_failed(self, message: HallFailed) -> None:
+        """Say why there is no answer; the picture stays, with its age."""
+        why = words.unavailable(self.sitting.texts, message.error)
+        if message.lost:
+            self.picture.lose(why)
+        front = self._front()
+        if front is not None:
+            front.message.warn(why)
+
+    def _tick(self) -> None:
+        if not self.picture.paused:
+            self.picture.reload()
+
+    def _frames(self) -> list[Frame]:
+        return [screen for screen in self.screen_stack if isinstance(screen, Frame)]
+
+    def _front(self) -> Frame | None:
+        """The wall's own screen that is uppermost, whatever is being read over it."""
+        frames = self._frames()
+        return frames[-1] if frames else None
+
+    def _draw_heads(self) -> None:
+        for frame in self._frames():
+            frame.draw_head()
