@@ -47,6 +47,31 @@ def run_desk(session: Session, _arguments: Namespace) -> Exit:
     )
 
 
+def declare_monitor(_parser: Parser) -> None:
+    """It has no arguments of its own."""
+
+
+def run_monitor(session: Session, _arguments: Namespace) -> Exit:
+    """Open the supervisor's wall on the session's database, which is opened for reading only."""
+    require_screen()
+    _require_database(session.database)
+    from clerk_tui.cli.opening import HallClock, hall_at
+
+    theme = _theme(session)
+    from clerk_tui.monitor import MonitorApp
+
+    clock = HallClock(session.clock())
+    wall = MonitorApp(
+        lambda: hall_at(session.database, clock, read_only=True),
+        user=session.clerk,
+        language=session.language,
+        clock=clock,
+        theme=theme,
+        thin=session.thin,
+    )
+    return _run(wall)
+
+
 def declare_demo(_parser: Parser) -> None:
     """It has no arguments of its own."""
 

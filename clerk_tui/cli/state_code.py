@@ -21,10 +21,11 @@ _LATEST = {
 }
 
 
-def state_code(case: CaseFile) -> int:
+def state_code(case: CaseFile) -> int | None:
     """The code, from the state where that is enough and from what has happened where it is not.
 
     A case handed out keeps the code of its decision; one that the law has accepted by itself is accepted.
+    A lane of a joint application that waits is received, and has no code once it is dropped.
     """
     match case.line.status:
         case Status.WITHDRAWN:
@@ -36,8 +37,10 @@ def state_code(case: CaseFile) -> int:
             return next(_LATEST[kind] for kind in reversed(kinds) if kind in _LATEST)
         case Status.GRANTED | Status.REFUSED | Status.COLLECTED:
             return _of_decision(case)
+        case Status.PENDING:
+            return STATE_CODES[Status.RECEIVED]
         case status:
-            return STATE_CODES[status]
+            return STATE_CODES.get(status)
 
 
 def _of_decision(case: CaseFile) -> int:

@@ -26,6 +26,7 @@ from data.model.command import (
     FinishStep,
     OpenCase,
     Resume,
+    Revoke,
     SettleDebt,
     Suspend,
     Withdraw,
@@ -212,6 +213,12 @@ class Life:
         agent = self.applicant.agent
         recipient = agent.name if agent is not None else self.applicant.name
         self._act(Deliver(**self._at_window(), case="", recipient=recipient))
+        return self
+
+    def revoke(self) -> Life:
+        """The licence is taken back."""
+        reason = "以隐瞒有关情况的手段取得（《行政许可法》第六十九条）"
+        self._act(Revoke(**self._reviewing(), case="", reason=reason))
         return self
 
     def faults(self, how_many: int) -> dict[str, Verdict]:

@@ -40,6 +40,10 @@ def _tolerant(item: Item) -> bool:
     return _promised(item) and bool(tolerable(item))
 
 
+def _licensed(item: Item) -> bool:
+    return _promised(item) and item.result is not None
+
+
 def _special(item: Item) -> bool:
     return _promised(item) and bool(item.special)
 
@@ -137,6 +141,11 @@ def _collected(life: Life, age: int) -> None:
     life.check().accept().finish(1, -2).on(-2).decide(granted=True).make_licence().on(-1).deliver()
 
 
+def _revoked(life: Life, _age: int) -> None:
+    life.check().accept().finish(1, -3).on(-3).decide(granted=True).make_licence().on(-2).deliver()
+    life.on(-1).revoke()
+
+
 def _refused(life: Life, age: int) -> None:
     life.check().accept().finish(1, -1).on(-1).decide(granted=False)
 
@@ -197,6 +206,7 @@ PAST = (
     Story(_resumed, _special, _days(6, 9), 1),
     Story(_refused_and_told, _promised, _days(5, 9), 1),
     Story(_not_required, _promised, _days(1, 9), 0),
+    Story(_revoked, _licensed, _days(6, 9), 0),
     Story(_withdrawn_late, _promised, _days(3, 6), 0),
     Story(_instantly, _instant, _days(1, 6), 6),
 )

@@ -19,7 +19,15 @@ import pyte
 
 ROOT = Path(__file__).parents[2]
 LONGEST_WAIT = 30.0
-KEYS = {"enter": "\r", "esc": "\x1b", "tab": "\t", "down": "\x1b[B", "up": "\x1b[A", "f10": "\x1b[21~", "ctrl+q": "\x11"}
+KEYS = {
+    "enter": "\r",
+    "esc": "\x1b",
+    "tab": "\t",
+    "down": "\x1b[B",
+    "up": "\x1b[A",
+    "f10": "\x1b[21~",
+    "ctrl+q": "\x11",
+}
 
 
 class Terminal:
