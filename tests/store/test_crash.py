@@ -1,0 +1,134 @@
+"""A writer that is killed at any moment has done what it said it had done, and nothing by halves."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from random import Random
+from threading import Thread
+from typing import IO
+
+import pytest
+
+from data.clock import TravellingClock
+from data.codec import write_command
+from data.model.command import Command
+from data.model.outcome import Outcome, Receipt
+from data.store.schema import create
+from data.store.sql_hall import SqlHall
+from data.store.verify import verify
+from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
+
+COMMANDS = 1_000
+KILLS = 20
+OVERLAP = 7
+
+
+class Recording(SqlHall):
+    """A hall that remembers what it was told."""
+
+    told: list[Command]
+
+    def do(self, command: Command) -> Outcome:
+        self.told.append(command)
+        return super().do(command)
+
+
+def new_hall(path: Path) -> Path:
+    create(path)
+    with closing(SqlHall.open(path, TravellingClock(OPENED), durable=False)) as hall:
+        hall.install(CATALOGUE, CARD, WINDOWS)
+    return path
+
+
+@pytest.fixture(scope="module")
+def commands(tmp_path_factory: pytest.TempPathFactory) -> list[Command]:
+    """A thousand commands that are carried out one after the other: tickets, and whole lives of cases."""
+    clock = TravellingClock(OPENED)
+    path = new_hall(tmp_path_factory.mktemp("written") / "hall.db")
+    with closing(Recording.open(path, clock, durable=False)) as hall:
+        assert isinstance(hall, Recording)
+        hall.told = []
+        desk = Sitting(hall, clock)
+        while len(hall.told) < COMMANDS:
+            desk.take()
+            desk.collected()
+            desk.accepted(window="4")
+        return hall.told[:COMMANDS]
+
+
+@contextmanager
+def writer(path: Path, lines: list[str]) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
+    """The program carrying out these lines; its outcomes, one a line."""
+    program = [sys.executable, "-m", "clerk_tui", "do", "-", "--db", str(path)]
+    process = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    given = process.stdin
+
+    def feed() -> None:
+        # Who was killed reads no more.
+        with suppress(BrokenPipeError):
+            given.write("".join(lines).encode())
+        with suppress(BrokenPipeError):
+            given.close()
+
+    feeder = Thread(target=feed)
+    feeder.start()
+    try:
+        yield process, process.stdout
+    finally:
+        process.stdout.close()
+        process.wait(60)
+        feeder.join(60)
+
+
+def acknowledged(line: bytes) -> dict[str, object]:
+    """An outcome that the program has told, which must be a receipt."""
+    outcome: dict[str, object] = json.loads(line)
+    assert outcome["outcome"] == "receipt", outcome
+    return {key: value for key, value in outcome.items() if key not in ("outcome", "line")}
+
+
+def test_a_writer_killed_twenty_times_loses_nothing_it_acknowledged(
+    commands: list[Command], tmp_path: Path
+) -> None:
+    path = new_hall(tmp_path / "hall.db")
+    lines = [f"{write_command(command)}\n" for command in commands]
+    ids = [command.id for command in commands]
+    random = Random("twenty times")
+    receipts: dict[object, dict[str, object]] = {}
+    for kill in range(KILLS):
+        start = max(0, len(receipts) - OVERLAP)
+        enough = (kill + 1) * (COMMANDS // (KILLS + 2)) + random.randrange(20)
+        with writer(path, lines[start:]) as (process, outcomes):
+            for line in outcomes:
+                receipt = acknowledged(line)
+                assert receipts.setdefault(receipt["command"], receipt) == receipt
+                if len(receipts) >= enough:
+                    os.kill(process.pid, signal.SIGKILL)
+                    break
+        assert process.returncode == -signal.SIGKILL
+        assert list(receipts) == ids[: len(receipts)]
+        verification = verify(path)
+        assert verification.whole, verification.problems
+        # At most what was under way beside what was acknowledged is there, and that is whole.
+        assert len(receipts) <= verification.receipts
+    assert len(receipts) < COMMANDS
+    with writer(path, lines) as (process, outcomes):
+        again = [acknowledged(line) for line in outcomes]
+    assert process.returncode == 0
+    assert [receipt["command"] for receipt in again] == ids
+    assert all(receipts.get(receipt["command"], receipt) == receipt for receipt in again)
+    before = verify(path)
+    assert before.whole
+    assert before.receipts == COMMANDS
+    with closing(SqlHall.open(path, TravellingClock(OPENED))) as hall:
+        assert all(isinstance(outcome, Receipt) for outcome in hall.do_many(commands))
+    assert verify(path) == before
