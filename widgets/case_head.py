@@ -16,6 +16,7 @@ from widgets.lines import Lines
 from widgets.words import day_word, left_word, named
 
 LINES = 3
+GAP = "  "
 NAME_WIDTH = 12
 _ORDER = (
     ClockKind.ACCEPTANCE,
@@ -96,7 +97,7 @@ class CaseHead(Lines):
             piece = self._clock(clock)
             if width_of(spans) + width_of(piece) <= width:
                 spans += piece
-        received = f" {texts('head.received', day=day_word(file.line.received, self._today))}"
+        received = f"{GAP}{texts('head.received', day=day_word(file.line.received, self._today))}"
         if width_of(spans) + cells(received) <= width:
             spans.append((received, Ink.DIM))
         return tuple(spans)
@@ -105,6 +106,6 @@ class CaseHead(Lines):
         texts = self._texts
         name = texts(f"clock_short.{clock.kind}")
         if clock.due is None:
-            return ((f" {name}", Ink.DIM), (texts("head.frozen", days=clock.left), INKS[clock.light]))
+            return ((f"{GAP}{name}", Ink.DIM), (texts("head.frozen", days=clock.left), INKS[clock.light]))
         due = day_word(clock.due, self._today, provisional=clock.provisional)
-        return ((f" {name}{due}", Ink.DIM), (left_word(texts, clock.left), INKS[clock.light]))
+        return ((f"{GAP}{name}{due}", Ink.DIM), (left_word(texts, clock.left), INKS[clock.light]))

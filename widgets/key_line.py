@@ -48,11 +48,16 @@ class KeyLine(Lines):
         for hint in (*shown, *self._kept):
             spans += [
                 (hint.key, Ink.KEY if hint.possible else Ink.DIM),
-                (hint.word, Ink.PLAIN if hint.possible else Ink.DIM),
-                (" ", Ink.PLAIN),
+                (_between(hint) + hint.word, Ink.PLAIN if hint.possible else Ink.DIM),
+                (" " + _between(hint), Ink.PLAIN),
             ]
         self.show_lines((tuple(spans),))
 
 
 def _width(hint: KeyHint) -> int:
-    return cells(hint.key) + cells(hint.word) + 1
+    return cells(hint.key) + cells(hint.word) + 1 + 2 * len(_between(hint))
+
+
+def _between(hint: KeyHint) -> str:
+    """A space where the word would otherwise run into its key."""
+    return " " if hint.word.isascii() else ""

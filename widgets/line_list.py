@@ -33,7 +33,14 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
     """
 
     DEFAULT_CSS = """
-    LineList { height: 1fr; width: 1fr; scrollbar-size: 0 0; overflow-x: hidden; background: transparent; }
+    LineList {
+        height: 1fr;
+        width: 1fr;
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size: 0 0;
+        background: transparent;
+    }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -144,15 +144,13 @@ class Queue(Vertical):
 
     def _draw_tabs(self) -> None:
         number = Ink.CHOSEN if self.list.has_focus else Ink.KEY
-        for key in ("tab", "tab_short"):
+        for key, counted in (("tab", True), ("tab_short", True), ("tab_short", False)):
             spans: list[tuple[str, Ink]] = [("1", number)]
             for tab in TABS:
-                label = self._texts(f"{key}.{tab}") + self._count(tab)
                 chosen = tab == self.tab
-                spans += [
-                    (" ", Ink.PLAIN),
-                    (f"[{label}]" if chosen else label, Ink.BOLD if chosen else Ink.DIM),
-                ]
+                label = self._texts(f"{key}.{tab}") + (self._count(tab) if counted or chosen else "")
+                spans.append((" ", Ink.PLAIN))
+                spans.append((f"[{label}]", Ink.BOLD) if chosen else (label, Ink.DIM))
             if width_of(spans) <= self.size.width:
                 break
         self._tabs.show_lines((tuple(spans),))

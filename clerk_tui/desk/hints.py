@@ -11,7 +11,7 @@ from clerk_tui.desk.saying import refused
 from data.model.clock import Light
 from data.model.ticket import TicketStatus
 from data.texts import Texts
-from widgets.cells import fit
+from widgets.cells import cells, fit
 from widgets.ink import Ink, Spans
 from widgets.key_line import KeyHint
 from widgets.light import INKS, light_word
@@ -80,15 +80,16 @@ class Hints:
         """The acts of a pane, those everywhere, and what the lights mean."""
         texts = self._texts
         lines: list[Spans] = [((texts(f"help.{place}"), Ink.PLAIN),), ()]
+        width = max(cells(texts(f"act.{act.id}")) for act in ACTS) + 2
         for group in Group:
             acts = [act for act in ACTS if act.group is group and (not act.places or place in act.places)]
             if not acts:
                 continue
             lines.append(((texts(f"group.{group}"), Ink.TITLE),))
-            lines += [self._help_line(act, place) for act in acts]
+            lines += [self._help_line(act, place, width) for act in acts]
             if group is Group.MOVE:
                 lines += [
-                    ((fit(" ".join(keys), 18), Ink.KEY), (texts(f"keys.{name}"), Ink.PLAIN))
+                    ((fit(" ".join(keys), KEY_WIDTH + width), Ink.KEY), (texts(f"keys.{name}"), Ink.PLAIN))
                     for keys, name in BUILT_IN
                 ]
             lines.append(())
@@ -104,11 +105,11 @@ class Hints:
             )
         return lines
 
-    def _help_line(self, act: Act, place: Place) -> Spans:
+    def _help_line(self, act: Act, place: Place, width: int) -> Spans:
         why_not = self.why_not(act, place)
         return (
             (fit(self._key(act), KEY_WIDTH), Ink.DIM if why_not else Ink.KEY),
-            (fit(self._texts(f"act.{act.id}"), 12), Ink.DIM if why_not else Ink.BOLD),
+            (fit(self._texts(f"act.{act.id}"), width), Ink.DIM if why_not else Ink.BOLD),
             (self._texts(f"act_help.{act.id}"), Ink.DIM if why_not else Ink.PLAIN),
         )
 

@@ -397,6 +397,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         def answered(values: Values | None) -> None:
             if values is not None:
                 then(values)
+            self.ahead.gone()
             self.ahead.release()
 
         side.leaving = self.ahead.hold

@@ -24,6 +24,7 @@ class Settled(Message):
     """Follows a key through the widgets; when the last round comes out at the top, the key is done with."""
 
     target: MessagePump
+    number: int
     round: int = 1
 
 
@@ -40,6 +41,7 @@ class Typeahead:
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._holds = 0
         self._under_way = False
+        self._number = 0
         self.overdue = 0
         self._deadline: asyncio.TimerHandle | None = None
         self._feeding: asyncio.Task[None] | None = None
@@ -56,7 +58,9 @@ class Typeahead:
 
     async def settled(self, message: Settled) -> None:
         """A round has come out at the top; after the last one the key has done what it does."""
-        following = Settled(message.target, message.round + 1)
+        if message.number != self._number:
+            return
+        following = Settled(message.target, message.number, message.round + 1)
         if message.round < ROUNDS and message.target.post_message(following):
             return
         self._end()
@@ -67,10 +71,17 @@ class Typeahead:
         while self._waiting and not self._under_way and not self._holds:
             event = self._waiting.popleft()
             self._under_way = True
+            self._number += 1
             self._deadline = asyncio.get_running_loop().call_later(KEY_DEADLINE, self._overdue)
             target = await self._deliver(event)
-            if not target.post_message(Settled(target)):
+            if not target.post_message(Settled(target, self._number)):
                 self._end()
+
+    def gone(self) -> None:
+        """What took the key under way has left the screen because of it: the key has done what it does."""
+        self._end()
+        if not self._holds and self._waiting:
+            self._feed_soon()
 
     def hold(self) -> None:
         """Keep keys waiting until `release`; holds add up."""
