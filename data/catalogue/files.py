@@ -39,7 +39,7 @@ _LAW_FIELDS = ("title", "clause")
 _SPECIAL_FIELDS = ("kind", "days", "law")
 _RESULT_FIELDS = ("licence", "name", "name_en", "years")
 _ITEM_FIELDS = (
-    *(each.name for each in dataclasses.fields(Item) if each.name != "zone"),
+    *(each.name for each in dataclasses.fields(Item) if each.name not in ("zone", "lanes", "shared")),
     "route",
     "limits",
 )

@@ -299,6 +299,8 @@ class ReasonKind(StrEnum):
     SUSPENSION = "suspension"
     EXTENSION = "extension"
     REFUSAL = "refusal"
+    RETURN = "return"
+    REVOCATION = "revocation"
     OUT_OF_ORDER = "out_of_order"
     RAISE = "raise"
     HOLD = "hold"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 
 import pytest
 
@@ -12,6 +13,7 @@ from data.catalogue.files import read_catalogue
 from data.catalogue.frame import read_frame
 from data.catalogue.pinyin import initials
 from data.law.identifier import credit_code
+from data.law.route import holds, left_out
 from data.model.item import Catalogue, Item, ItemKind, ItemType, StepKind
 
 HANDLING = {StepKind.EXAMINE, StepKind.SITE_VISIT, StepKind.CONSULT, StepKind.DECIDE}
@@ -24,6 +26,17 @@ def catalogue() -> Catalogue:
 
 def find(catalogue: Catalogue, code: str) -> Item:
     return next(each for each in catalogue.items if each.code == code)
+
+
+def asked_for(item: Item, situation: Mapping[str, str]) -> set[str]:
+    return {each.code for each in item.materials if holds(each.when, situation)}
+
+
+def situations(item: Item) -> Iterator[dict[str, str]]:
+    """Every way of answering all the questions of an item."""
+    codes = [question.code for question in item.questions]
+    for answers in itertools.product(*(question.answers for question in item.questions)):
+        yield dict(zip(codes, (each.code for each in answers), strict=True))
 
 
 def test_thirteen_zones_each_with_items_and_a_letter_of_its_own(catalogue: Catalogue) -> None:
@@ -56,6 +69,9 @@ def test_everything_has_an_english_name(catalogue: Catalogue) -> None:
         names += [(each.name, each.name_en) for each in item.materials]
         names += [(each.name, each.name_en) for each in item.steps]
         names += [(item.result.name, item.result.name_en)] if item.result else []
+        for question in item.questions:
+            names.append((question.text, question.text_en))
+            names += [(each.text, each.text_en) for each in question.answers]
     assert all(name and english and english.isascii() for name, english in names)
 
 
@@ -75,7 +91,9 @@ def test_no_promise_is_longer_than_the_law_allows(catalogue: Catalogue) -> None:
         ("fire.venue.opening", 10, 0),
         ("company.new", 3, 3),
         ("food.operation.new", 10, 5),
-        ("water.abstraction.new", 45, 10),
+        ("water.abstraction.new", 45, 0),
+        ("nurse.register", 20, 0),
+        ("property.transfer", 30, 0),
         ("construction.completion", 45, 15),
         ("labour.dispatch.new", 20, 10),
     ],
@@ -115,6 +133,70 @@ def test_the_food_licence_has_eight_materials_one_reused_and_one_tolerable(catal
     assert len(food.materials) == 8
     assert [each.name for each in food.materials if each.tolerable] == ["从业人员健康证明"]
     assert [each.name for each in food.materials if "business-licence" in each.licences] == ["营业执照"]
+
+
+def test_a_caterer_is_asked_for_eight_materials_and_a_shop_not_for_its_procedures(
+    catalogue: Catalogue,
+) -> None:
+    food = find(catalogue, "food.operation.new")
+    assert len(asked_for(food, {"business": "catering"})) == 8
+    assert asked_for(food, {}) == asked_for(food, {"business": "catering"})
+    assert asked_for(food, {}) - asked_for(food, {"business": "retail"}) == {"process"}
+
+
+def test_enough_items_ask_for_the_situation_where_the_law_distinguishes(catalogue: Catalogue) -> None:
+    asking = [each for each in catalogue.items if each.questions]
+    assert len(asking) >= 8
+    for item in asking:
+        for situation in situations(item):
+            assert len(asked_for(item, situation)) >= 1, (item.code, situation)
+
+
+def test_every_answer_but_those_that_agree_changes_the_checklist_or_the_route(catalogue: Catalogue) -> None:
+    for item in catalogue.items:
+        for question in item.questions:
+            found = {
+                (
+                    frozenset(asked_for(item, {question.code: each.code})),
+                    left_out(item, {question.code: each.code}),
+                )
+                for each in question.answers
+            }
+            assert len(found) >= 2, (item.code, question.code)
+
+
+@pytest.mark.parametrize(
+    ("code", "situation", "asked", "spared"),
+    [
+        (
+            "company.cancel",
+            {"procedure": "simple"},
+            {"pledge"},
+            {"resolution", "liquidation", "tax-clearance"},
+        ),
+        ("company.cancel", {"procedure": "merger"}, {"tax-clearance"}, {"liquidation", "pledge"}),
+        ("company.new", {"assets": "state", "approval": "none"}, {"authority"}, {"approval"}),
+        ("construction.land", {"land": "granted"}, {"land"}, {"site-opinion"}),
+        ("construction.permit", {"tender": "compulsory", "project": "ordinary"}, {"award"}, {"fire-design"}),
+        ("marriage.register", {"before": "divorced"}, {"divorce"}, set()),
+        ("marriage.register", {"before": "never"}, {"declaration"}, {"divorce"}),
+        ("culture.entertainment.new", {"premises": "owned"}, {"premises"}, {"lease"}),
+        ("property.transfer", {"cause": "gift"}, {"gift"}, {"contract", "inheritance", "judgment"}),
+        ("fire.venue.opening", {"way": "promise", "automatic": "none"}, {"pledge"}, {"application", "staff"}),
+    ],
+)
+def test_what_a_situation_asks_for_and_what_it_spares(
+    catalogue: Catalogue, code: str, situation: dict[str, str], asked: set[str], spared: set[str]
+) -> None:
+    found = asked_for(find(catalogue, code), situation)
+    assert asked <= found
+    assert not spared & found
+
+
+def test_who_promises_fire_safety_is_visited_after_the_decision(catalogue: Catalogue) -> None:
+    venue = find(catalogue, "fire.venue.opening")
+    assert left_out(venue, {"way": "promise"}) == ("visit",)
+    assert left_out(venue, {"way": "inspection"}) == ()
 
 
 def test_a_divorce_tells_of_the_thirty_days_to_think(catalogue: Catalogue) -> None:
