@@ -35,7 +35,8 @@ class HallApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", show=False, priority=True)]
 
     def __init__(self, open_hall: OpenHall, *, theme: str = "", thin: bool = False) -> None:
-        super().__init__()
+        # Textual chooses how to leave out colours before a theme is set: all of ours are the terminal's own.
+        super().__init__(ansi_color=True)
         self.theme = theme or THEME
         if thin:
             self.animation_level = "none"
