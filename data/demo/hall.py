@@ -32,7 +32,7 @@ MOST_CASES = 20_000
 SEED = 2017
 MORNING_SHARE = 9
 MOST_MORNING_CASES = 9
-OFTEN_AT = TRAINEE_WINDOW
+OFTEN = 6
 FILING = timedelta(minutes=1)
 
 
@@ -158,7 +158,7 @@ def _life(story: Story, item: Item, almanac: Almanac, random: Random, visit: Vis
 def _window(item: Item, random: Random) -> str:
     own = [window.code for window in WINDOWS if item.zone in window.zones]
     general = [window.code for window in WINDOWS if not window.zones]
-    return random.choice([*own, *general, OFTEN_AT, OFTEN_AT])
+    return random.choice([*own, *general, *[TRAINEE_WINDOW] * OFTEN])
 
 
 def _numbered(queue: Iterable[Command], lives: Iterable[Life], seed: int) -> tuple[Command, ...]:

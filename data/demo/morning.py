@@ -18,7 +18,7 @@ FIRST_CALL = timedelta(minutes=4)
 TRAINEE_RESTS = timedelta(minutes=11)
 RECALL_AFTER = timedelta(seconds=30)
 SHORTEST, LONGEST = 5.0, 13.0
-FEWEST, MOST = 0.8, 2.4
+FEWEST, MOST = 0.8, 2.6
 
 
 @dataclass(slots=True)

@@ -47,7 +47,7 @@ class Terminal:
     ) -> None:
         self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
-        self.received = 0
+        self.written = bytearray()
         self.status: int | None = None
         self.pid, self._pty = pty.fork()
         if self.pid == 0:
@@ -131,6 +131,6 @@ class Terminal:
         except OSError:
             # A pty whose program has ended reads as an error on Linux.
             return False
-        self.received += len(written)
+        self.written += written
         self._stream.feed(written)
         return bool(written)
