@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import TypeVar
@@ -152,7 +152,14 @@ class HallThread:
         except Exception as error:
             self._tell(HallFailed(HallUnavailable("failed", problem=type(error).__name__), lost=True))
             return
-        watcher = threading.Thread(target=self._watch, args=(hall,), name="watch", daemon=True)
+        try:
+            # Begun before the first question, so that nothing written after its answer goes unnoticed.
+            changes = hall.watch(self._stop)
+        except HallUnavailable as error:
+            hall.close()
+            self._tell(HallFailed(error, lost=True))
+            return
+        watcher = threading.Thread(target=self._watch, args=(changes,), name="watch", daemon=True)
         watcher.start()
         self._tell(HallOpened())
         while (request := self._requests.get()) is not None:
@@ -193,9 +200,9 @@ class HallThread:
     def _outdated(self, request: _Request) -> bool:
         return bool(request.slot) and self._newest.get(request.slot) != request.turn
 
-    def _watch(self, hall: Hall) -> None:
+    def _watch(self, changes: Iterator[Change]) -> None:
         try:
-            for change in hall.watch(self._stop):
+            for change in changes:
                 if not self._stop.is_set():
                     self._tell(HallChanged(change))
         except HallUnavailable as error:

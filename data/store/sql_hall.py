@@ -41,7 +41,7 @@ from data.model.query import (
 from data.model.settings import HallCard, Settings, Window
 from data.model.view import HallView
 from data.model.zone import SHANGHAI
-from data.store import case_lists, cases, configuration, questions, queue_day, schema
+from data.store import case_lists, cases, configuration, log, questions, queue_day, schema
 from data.store.carry_out import Work, carry_out
 from data.store.case_lists import Reader
 from data.store.configuration import COMPUTED, REVISION, Configuration, Installed
@@ -145,8 +145,12 @@ class SqlHall:
             return cast(Answer, self._answer(query))
 
     def watch(self, stop: Stop, since: int | None = None) -> Iterator[Change]:
-        """Changes by whomever; see `data.hall.Hall`."""
-        return watch(self._path, self._district(), stop, since)
+        """Changes by whomever, from this call on; see `data.hall.Hall`."""
+        district = self._district()
+        if since is None:
+            with told(self._path):
+                since, _ = log.head(self._connection, district)
+        return watch(self._path, district, stop, since)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import bindparam, select
 
 from data.hall import Change
-from data.store import configuration, log
+from data.store import configuration
 from data.store.connection import connect, told
 from data.store.statement import Statement
 from data.store.tables import EVENT
@@ -25,8 +25,8 @@ _SINCE = Statement(
 )
 
 
-def watch(path: Path, district: str, stop: Stop, since: int | None) -> Iterator[Change]:
-    """Changes until `stop` is set, on a connection of its own.
+def watch(path: Path, district: str, stop: Stop, since: int) -> Iterator[Change]:
+    """Changes since a position until `stop` is set, on a connection of its own.
 
     A change without streams is one of the configuration: the catalogue, the windows, the calendar.
 
@@ -36,8 +36,7 @@ def watch(path: Path, district: str, stop: Stop, since: int | None) -> Iterator[
     with told(path):
         connection = connect(path, read_only=True)
         try:
-            seen = log.head(connection, district)[0] if since is None else since
-            revision = configuration.revision_of(connection, district)
+            seen, revision = since, configuration.revision_of(connection, district)
             version = None
             while not stop.is_set():
                 before, version = version, _version(connection)
