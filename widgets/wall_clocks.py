@@ -28,16 +28,17 @@ class WallClocks(Pane[Clock]):
 
     def show_case(self, file: CaseFile | None, today: date, empty: str = "") -> None:
         """Show the clocks of a case, or why there are none."""
-        self._today = today
         texts = self.texts
-        self._names = {}
+        before = (self._today, self._names, self._widths)
+        self._today, self._names = today, {}
         if file is not None:
             self._names = {step.code: named(texts, step.name, step.name_en) for step in file.route}
             self._names |= {each.code: named(texts, each.name, each.name_en) for each in file.checklist}
         clocks = sorted(file.clocks if file else (), key=_order)
         columns = list(zip(*(self._words(clock) for clock in clocks), strict=True))
         self._widths = [max(map(cells, column)) for column in columns]
-        self.list.redraw()
+        if before != (self._today, self._names, self._widths):
+            self.list.redraw()
         self.heading.title(texts("wall.clocks"))
         self.show_all(clocks, empty)
 

@@ -222,6 +222,7 @@ class Frame(Screen[None], inherit_bindings=False):
             self.wait()
         elif self is not self.app.screen_stack[0]:
             self.app.pop_screen()
+            self.ahead.gone()
         elif self.picture.tomorrow:
             self.turn_tomorrow()
         else:
@@ -311,6 +312,7 @@ class Frame(Screen[None], inherit_bindings=False):
         def answered(values: Values | None) -> None:
             if values is not None:
                 then(values)
+            self.ahead.gone()
             self.ahead.release()
 
         side.leaving = self.ahead.hold

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from clerk_tui.monitor.picture import Picture
 from data.model.query import AskCases, Tab
 from data.model.view import CaseLine, Page
@@ -32,6 +34,11 @@ class Listing:
         self._at: str | None = None
         self.tab = tab
         self.find = ""
+
+    @property
+    def rows(self) -> Sequence[CaseLine]:
+        """The cases loaded so far."""
+        return self._rows
 
     @property
     def current(self) -> CaseLine | None:

@@ -1,0 +1,9 @@
+"""The wall as it looks."""
+
+from __future__ import annotations
+
+from tests.monitor.retake import SNAPSHOT, taken
+
+
+async def test_the_wall_at_80_by_24_looks_as_it_was_approved() -> None:
+    assert await taken() == SNAPSHOT.read_text(encoding="utf-8")
