@@ -6,42 +6,20 @@ import sqlite3
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any, Final
-
-from sqlalchemy import and_, bindparam, func, literal_column, or_, select, tuple_
-from sqlalchemy.sql.elements import ColumnElement
 
 from data.law.calendar import Calendar
 from data.law.identifier import mask_name
 from data.law.light import due_at, left_at, light_at
-from data.law.supervision_code import grouped
 from data.model.case import Status
 from data.model.clock import Light
 from data.model.item import ApplicantKind, Item
-from data.model.query import AskCases, AskSteps, Tab
+from data.model.query import AskCases, AskSteps
 from data.model.view import CaseLine, DepartmentLine, Page, StepLine
-from data.store import moment
+from data.store import case_queries, moment
 from data.store.folding import Folded
-from data.store.lit import light_of, place_of
-from data.store.paging import beyond, key_values, page, within
+from data.store.paging import key_values, page, within
 from data.store.rows import SIGNAL_COLUMNS, signals_from
-from data.store.statement import Row, Rows, Statement, Value
-from data.store.tables import CASE, DEPARTMENT, ITEM, STEP, TICKET
-
-STATUSES: Final = {
-    Tab.IN_HAND: (Status.RECEIVED,),
-    Tab.CORRECTION: (Status.CORRECTION,),
-    Tab.DEPARTMENTS: (Status.ACCEPTED, Status.SUSPENDED),
-    Tab.TO_COLLECT: (Status.GRANTED, Status.REFUSED),
-}
-"""The statuses that a tab holds; the other tabs go by light, or hold all that is open, or everything."""
-
-OPEN: ColumnElement[bool] = literal_column("case_row.open = 1")
-PLACE: tuple[ColumnElement[Any], ...] = (*place_of(CASE), CASE.c.code)
-PLACE_KINDS = (int, str, str)
-STEP_PLACE: tuple[ColumnElement[Any], ...] = (*place_of(STEP), STEP.c.case, STEP.c.step)
-STEP_PLACE_KINDS = (int, str, str, str)
+from data.store.statement import Row, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +48,19 @@ def cases(reader: Reader, query: AskCases, today: date) -> Page[CaseLine]:
     if query.department:
         values["department"] = query.department
     if find:
-        values |= sought(find)
+        values |= case_queries.sought(find)
     shape = (query.tab, bool(query.window), bool(query.department), bool(find))
-    total = _total(*shape).one(reader.connection, **values)
-    key = key_values(query.after, PLACE_KINDS) if query.after is not None else {}
-    rows = _page(*shape, after=bool(key)).all(reader.connection, **values, **key, limit=limit + 1)
+    total = case_queries.total(*shape).one(reader.connection, **values)
+    key = key_values(query.after, case_queries.PLACE_KINDS) if query.after is not None else {}
+    rows = case_queries.page(*shape, after=bool(key)).all(reader.connection, **values, **key, limit=limit + 1)
     return page(rows, limit, 3, total[0] if total else 0, lambda row: case_line(reader, row, today))
 
 
 def case_by_code(reader: Reader, code: str, today: date) -> CaseLine | None:
     """One case as a list shows it."""
-    row = _BY_CODE.one(reader.connection, district=reader.district, code=code, today=today.isoformat())
+    row = case_queries.BY_CODE.one(
+        reader.connection, district=reader.district, code=code, today=today.isoformat()
+    )
     return None if row is None else case_line(reader, row, today)
 
 
@@ -122,9 +102,9 @@ def steps(reader: Reader, query: AskSteps, today: date) -> Page[StepLine]:
     values: dict[str, Value] = {"district": reader.district, "today": today.isoformat()}
     if query.department:
         values["department"] = query.department
-    total = _steps_total(bool(query.department)).one(reader.connection, **values)
-    key = key_values(query.after, STEP_PLACE_KINDS) if query.after is not None else {}
-    statement = _steps_page(bool(query.department), after=bool(key))
+    total = case_queries.steps_total(bool(query.department)).one(reader.connection, **values)
+    key = key_values(query.after, case_queries.STEP_PLACE_KINDS) if query.after is not None else {}
+    statement = case_queries.steps_page(bool(query.department), after=bool(key))
     rows = statement.all(reader.connection, **values, **key, limit=limit + 1)
     return page(rows, limit, 4, total[0] if total else 0, lambda row: _step_line(reader, row, today))
 
@@ -134,7 +114,7 @@ def counted(
 ) -> tuple[Counter[Light], Counter[Status], Counter[Status]]:
     """The open cases by light and by status, and by status those that are yellow or worse."""
     values: dict[str, Value] = {"window": window} if window else {}
-    rows = _counts(bool(window)).all(
+    rows = case_queries.counts(bool(window)).all(
         reader.connection, district=reader.district, today=today.isoformat(), **values
     )
     lights: Counter[Light] = Counter()
@@ -153,20 +133,20 @@ def on_day(reader: Reader, today: date, window: str) -> tuple[int, int]:
     values: dict[str, Value] = {"district": reader.district, "today": today.isoformat()}
     if window:
         values["window"] = window
-    received = _received(bool(window)).one(reader.connection, **values)
-    decided = _decided(bool(window)).one(reader.connection, **values)
+    received = case_queries.received(bool(window)).one(reader.connection, **values)
+    decided = case_queries.decided(bool(window)).one(reader.connection, **values)
     return (received[0] if received else 0, decided[0] if decided else 0)
 
 
 def departments(reader: Reader, today: date) -> tuple[DepartmentLine, ...]:
     """Every department with its open cases by light, the worst first."""
     lights: dict[str, Counter[Light]] = {}
-    for department, light, count in _BY_DEPARTMENT.all(
+    for department, light, count in case_queries.BY_DEPARTMENT.all(
         reader.connection, district=reader.district, today=today.isoformat()
     ):
         lights.setdefault(department, Counter())[Light(light)] += count
     lines = []
-    for code, name, name_en in _DEPARTMENTS.all(reader.connection, district=reader.district):
+    for code, name, name_en in case_queries.DEPARTMENTS.all(reader.connection, district=reader.district):
         own = lights.get(code, Counter())
         lines.append(
             DepartmentLine(
@@ -181,18 +161,6 @@ def departments(reader: Reader, today: date) -> tuple[DepartmentLine, ...]:
             )
         )
     return tuple(sorted(lines, key=lambda each: (-each.law, -each.red, -each.yellow, -each.open, each.code)))
-
-
-def sought(text: str) -> dict[str, Value]:
-    """The patterns by which `find` finds: a code in any spacing, and the text as it stands."""
-    code = grouped(text).replace(" ", "")
-    return {"find": like(text), "find_code": like(code) if code.isascii() and code.isalnum() else "-"}
-
-
-def like(text: str) -> str:
-    r"""A LIKE pattern that finds the text anywhere; `%`, `_` and `\` stand for themselves."""
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
 
 
 def parallel(item: Item, step: str) -> bool:
@@ -239,155 +207,3 @@ def _step_line(reader: Reader, row: Row, today: date) -> StepLine:
         left=left_at(signals, today, reader.calendar),
         due=due_at(signals, today),
     )
-
-
-LINE = [
-    *(
-        CASE.c[name]
-        for name in (
-            "code",
-            "seq",
-            "status",
-            "item",
-            "version",
-            "applicant",
-            "applicant_kind",
-            "window",
-            "clerk",
-            "received",
-            "step",
-        )
-    ),
-    TICKET.c.number,
-    DEPARTMENT.c.code,
-    DEPARTMENT.c.name,
-    DEPARTMENT.c.name_en,
-    *(CASE.c[name] for name in SIGNAL_COLUMNS),
-]
-_SOURCES = CASE.join(
-    DEPARTMENT,
-    and_(DEPARTMENT.c.district == CASE.c.district, DEPARTMENT.c.code == CASE.c.department),
-).outerjoin(TICKET, and_(TICKET.c.district == CASE.c.district, TICKET.c.id == CASE.c.ticket))
-
-_BY_CODE = Statement(
-    select(*LINE)
-    .select_from(_SOURCES)
-    .where(CASE.c.district == bindparam("district"), CASE.c.code == bindparam("code"))
-)
-_DEPARTMENTS = Statement(
-    select(DEPARTMENT.c.code, DEPARTMENT.c.name, DEPARTMENT.c.name_en).where(
-        DEPARTMENT.c.district == bindparam("district")
-    )
-)
-_BY_DEPARTMENT = Statement(
-    select(CASE.c.department, light_of(CASE).label("light"), func.count())
-    .where(CASE.c.district == bindparam("district"), OPEN)
-    .group_by(CASE.c.department, literal_column("light"))
-)
-
-
-def _filtered(query: Rows, tab: Tab, window: bool, department: bool, find: bool) -> Rows:
-    query = query.where(CASE.c.district == bindparam("district"))
-    if tab is not Tab.ALL:
-        query = query.where(OPEN)
-    if tab is Tab.LIGHTS:
-        query = query.where(light_of(CASE) >= literal_column(str(Light.YELLOW.value)))
-    if tab in STATUSES:
-        query = query.where(CASE.c.status.in_([literal_column(f"'{each}'") for each in STATUSES[tab]]))
-    if window:
-        query = query.where(CASE.c.window == bindparam("window"))
-    if department:
-        query = query.where(CASE.c.department == bindparam("department"))
-    return query.where(_found()) if find else query
-
-
-def _found() -> ColumnElement[bool]:
-    """By code, applicant, ticket number, or the item's name or initials."""
-    pattern: ColumnElement[str] = bindparam("find")
-    items = select(ITEM.c.code, ITEM.c.version).where(
-        ITEM.c.district == bindparam("district"),
-        or_(
-            ITEM.c.name.like(pattern, escape="\\"),
-            ITEM.c.name_en.like(pattern, escape="\\"),
-            ITEM.c.initials.like(pattern, escape="\\"),
-        ),
-    )
-    tickets = select(TICKET.c.id).where(
-        TICKET.c.district == bindparam("district"), TICKET.c.number.like(pattern, escape="\\")
-    )
-    return or_(
-        CASE.c.code.like(bindparam("find_code"), escape="\\"),
-        CASE.c.applicant.like(pattern, escape="\\"),
-        tuple_(CASE.c.item, CASE.c.version).in_(items),
-        and_(CASE.c.ticket != "", CASE.c.ticket.in_(tickets)),
-    )
-
-
-@cache
-def _total(tab: Tab, window: bool, department: bool, find: bool) -> Statement:
-    query: Rows = select(func.count()).select_from(CASE)
-    return Statement(_filtered(query, tab, window, department, find))
-
-
-@cache
-def _page(tab: Tab, window: bool, department: bool, find: bool, *, after: bool) -> Statement:
-    labels = [column.label(f"place{number}") for number, column in enumerate(PLACE)]
-    keys = _filtered(select(*labels), tab, window, department, find)
-    if after:
-        keys = keys.where(beyond(PLACE))
-    found = keys.order_by(*PLACE).limit(bindparam("limit")).subquery("found")
-    lines = found.join(
-        _SOURCES, and_(CASE.c.district == bindparam("district"), CASE.c.code == found.c.place2)
-    )
-    order = [found.c[f"place{number}"] for number in range(3)]
-    return Statement(select(*LINE, *order).select_from(lines).order_by(*order))
-
-
-@cache
-def _steps_total(department: bool) -> Statement:
-    query = select(func.count()).where(STEP.c.district == bindparam("district"))
-    return Statement(query.where(STEP.c.department == bindparam("department")) if department else query)
-
-
-@cache
-def _steps_page(department: bool, *, after: bool) -> Statement:
-    filed = and_(CASE.c.district == STEP.c.district, CASE.c.code == STEP.c.case)
-    named = and_(DEPARTMENT.c.district == STEP.c.district, DEPARTMENT.c.code == STEP.c.department)
-    columns = [STEP.c.case, STEP.c.step, CASE.c.item, CASE.c.version, STEP.c.department]
-    names = [DEPARTMENT.c.name, DEPARTMENT.c.name_en, STEP.c.started]
-    query = (
-        select(*columns, *names, *(STEP.c[name] for name in SIGNAL_COLUMNS), *STEP_PLACE)
-        .select_from(STEP.join(CASE, filed).outerjoin(DEPARTMENT, named))
-        .where(STEP.c.district == bindparam("district"))
-    )
-    if department:
-        query = query.where(STEP.c.department == bindparam("department"))
-    if after:
-        query = query.where(beyond(STEP_PLACE))
-    return Statement(query.order_by(*STEP_PLACE).limit(bindparam("limit")))
-
-
-@cache
-def _counts(window: bool) -> Statement:
-    query = select(CASE.c.status, light_of(CASE).label("light"), func.count()).where(
-        CASE.c.district == bindparam("district"), OPEN
-    )
-    if window:
-        query = query.where(CASE.c.window == bindparam("window"))
-    return Statement(query.group_by(CASE.c.status, literal_column("light")))
-
-
-@cache
-def _received(window: bool) -> Statement:
-    query = select(func.count()).where(
-        CASE.c.district == bindparam("district"), CASE.c.received == bindparam("today")
-    )
-    return Statement(query.where(CASE.c.window == bindparam("window")) if window else query)
-
-
-@cache
-def _decided(window: bool) -> Statement:
-    query = select(func.count()).where(
-        CASE.c.district == bindparam("district"), CASE.c.decided == bindparam("today")
-    )
-    return Statement(query.where(CASE.c.window == bindparam("window")) if window else query)

@@ -33,7 +33,8 @@ from data.model.why import Explanation
 from data.store import case_lists, log, moment, tickets
 from data.store.carry_out import Work, upcoming
 from data.store.case_file import case_file
-from data.store.case_lists import Reader, like
+from data.store.case_lists import Reader
+from data.store.case_queries import STATUSES, like
 from data.store.configuration import Configuration, newest_version
 from data.store.paging import beyond, key_values, page, within
 from data.store.rows import TICKET_COLUMNS, ticket_from
@@ -121,8 +122,8 @@ def counts(work: Work, reader: Reader, query: AskCounts, today: date) -> Counts:
     )
     waiting, longest = row or (0, None)
     tabs = [
-        (tab.value, sum(statuses[status] for status in case_lists.STATUSES[tab]))
-        for tab in case_lists.STATUSES
+        (tab.value, sum(statuses[status] for status in STATUSES[tab]))
+        for tab in STATUSES
     ]
     tabs += [(Tab.LIGHTS.value, lit.total()), (Tab.OPEN.value, statuses.total())]
     return Counts(

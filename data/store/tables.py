@@ -123,6 +123,7 @@ class CaseRow(SignalColumns, table=True):
         Index(
             "ix_case_row_open",
             "district",
+            "open",
             "window",
             "department",
             "status",
@@ -132,13 +133,6 @@ class CaseRow(SignalColumns, table=True):
         Index("ix_case_row_received", "district", "received", "window"),
         Index(
             "ix_case_row_decided", "district", "decided", "window", sqlite_where=text("decided IS NOT NULL")
-        ),
-        Index(
-            "ix_case_row_same",
-            "district",
-            "item",
-            "applicant_id",
-            sqlite_where=text("open = 1 AND applicant_id <> ''"),
         ),
         _flag("open"),
         _flag("running"),

@@ -229,6 +229,7 @@ def upgrade() -> None:
         "case_row",
         [
             "district",
+            "open",
             "window",
             "department",
             "status",
@@ -246,13 +247,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("open = 1"),
     )
     op.create_index("ix_case_row_received", "case_row", ["district", "received", "window"], unique=False)
-    op.create_index(
-        "ix_case_row_same",
-        "case_row",
-        ["district", "item", "applicant_id"],
-        unique=False,
-        sqlite_where=sa.text("open = 1 AND applicant_id <> ''"),
-    )
     op.create_table(
         "step_row",
         sa.Column("district", sa.Text(), nullable=False),

@@ -1,0 +1,208 @@
+"""The statements behind the lists of cases and of steps, one for each shape of a question."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import Column, and_, bindparam, func, literal_column, or_, select, tuple_
+from sqlalchemy.sql.elements import ColumnElement
+
+from data.law.supervision_code import grouped
+from data.model.case import Status
+from data.model.clock import Light
+from data.model.query import Tab
+from data.store.lit import light_of, place_of
+from data.store.paging import beyond
+from data.store.rows import SIGNAL_COLUMNS
+from data.store.statement import Rows, Statement, Value
+from data.store.tables import CASE, DEPARTMENT, ITEM, STEP, TICKET
+
+STATUSES: Final = {
+    Tab.IN_HAND: (Status.RECEIVED,),
+    Tab.CORRECTION: (Status.CORRECTION,),
+    Tab.DEPARTMENTS: (Status.ACCEPTED, Status.SUSPENDED),
+    Tab.TO_COLLECT: (Status.GRANTED, Status.REFUSED),
+}
+"""The statuses that a tab holds; the other tabs go by light, or hold all that is open, or everything."""
+
+OPEN: ColumnElement[bool] = literal_column("case_row.open = 1")
+PLACE: tuple[ColumnElement[Any], ...] = (*place_of(CASE), CASE.c.code)
+PLACE_KINDS = (int, str, str)
+STEP_PLACE: tuple[ColumnElement[Any], ...] = (*place_of(STEP), STEP.c.case, STEP.c.step)
+STEP_PLACE_KINDS = (int, str, str, str)
+
+
+LINE = [
+    *(
+        CASE.c[name]
+        for name in (
+            "code",
+            "seq",
+            "status",
+            "item",
+            "version",
+            "applicant",
+            "applicant_kind",
+            "window",
+            "clerk",
+            "received",
+            "step",
+        )
+    ),
+    TICKET.c.number,
+    DEPARTMENT.c.code,
+    DEPARTMENT.c.name,
+    DEPARTMENT.c.name_en,
+    *(CASE.c[name] for name in SIGNAL_COLUMNS),
+]
+SOURCES = CASE.join(
+    DEPARTMENT,
+    and_(DEPARTMENT.c.district == CASE.c.district, DEPARTMENT.c.code == CASE.c.department),
+).outerjoin(TICKET, and_(TICKET.c.district == CASE.c.district, TICKET.c.id == CASE.c.ticket))
+
+BY_CODE = Statement(
+    select(*LINE)
+    .select_from(SOURCES)
+    .where(CASE.c.district == bindparam("district"), CASE.c.code == bindparam("code"))
+)
+DEPARTMENTS = Statement(
+    select(DEPARTMENT.c.code, DEPARTMENT.c.name, DEPARTMENT.c.name_en).where(
+        DEPARTMENT.c.district == bindparam("district")
+    )
+)
+
+
+def sought(text: str) -> dict[str, Value]:
+    """The patterns by which `find` finds: a code in any spacing, and the text as it stands."""
+    code = grouped(text).replace(" ", "")
+    return {"find": like(text), "find_code": like(code) if code.isascii() and code.isalnum() else "-"}
+
+
+def like(text: str) -> str:
+    r"""A LIKE pattern that finds the text anywhere; `%`, `_` and `\` stand for themselves."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def _filtered(query: Rows, tab: Tab, window: bool, department: bool, find: bool) -> Rows:
+    query = query.where(CASE.c.district == bindparam("district"))
+    if tab is not Tab.ALL:
+        query = query.where(OPEN)
+    if tab is Tab.LIGHTS:
+        query = query.where(light_of(CASE) >= literal_column(str(Light.YELLOW.value)))
+    if tab in STATUSES:
+        query = query.where(CASE.c.status.in_([literal_column(f"'{each}'") for each in STATUSES[tab]]))
+    if window:
+        query = query.where(CASE.c.window == bindparam("window"))
+    if department:
+        query = query.where(CASE.c.department == bindparam("department"))
+    return query.where(_found()) if find else query
+
+
+def _found() -> ColumnElement[bool]:
+    """By code, applicant, ticket number, or the item's name or initials."""
+    pattern: ColumnElement[str] = bindparam("find")
+    items = select(ITEM.c.code, ITEM.c.version).where(
+        ITEM.c.district == bindparam("district"),
+        or_(
+            ITEM.c.name.like(pattern, escape="\\"),
+            ITEM.c.name_en.like(pattern, escape="\\"),
+            ITEM.c.initials.like(pattern, escape="\\"),
+        ),
+    )
+    tickets = select(TICKET.c.id).where(
+        TICKET.c.district == bindparam("district"), TICKET.c.number.like(pattern, escape="\\")
+    )
+    return or_(
+        CASE.c.code.like(bindparam("find_code"), escape="\\"),
+        CASE.c.applicant.like(pattern, escape="\\"),
+        tuple_(CASE.c.item, CASE.c.version).in_(items),
+        and_(CASE.c.ticket != "", CASE.c.ticket.in_(tickets)),
+    )
+
+
+@cache
+def total(tab: Tab, window: bool, department: bool, find: bool) -> Statement:
+    """How many cases a tab holds."""
+    query: Rows = select(func.count()).select_from(CASE)
+    return Statement(_filtered(query, tab, window, department, find))
+
+
+@cache
+def page(tab: Tab, window: bool, department: bool, find: bool, *, after: bool) -> Statement:
+    """A page of a tab: the places of its lines first, from one index, then the lines themselves."""
+    labels = [column.label(f"place{number}") for number, column in enumerate(PLACE)]
+    keys = _filtered(select(*labels), tab, window, department, find)
+    if after:
+        keys = keys.where(beyond(PLACE))
+    found = keys.order_by(*PLACE).limit(bindparam("limit")).subquery("found")
+    lines = found.join(SOURCES, and_(CASE.c.district == bindparam("district"), CASE.c.code == found.c.place2))
+    order = [found.c[f"place{number}"] for number in range(3)]
+    return Statement(select(*LINE, *order).select_from(lines).order_by(*order))
+
+
+@cache
+def steps_total(department: bool) -> Statement:
+    """How many steps are in a department's hands."""
+    query = select(func.count()).where(STEP.c.district == bindparam("district"))
+    return Statement(query.where(STEP.c.department == bindparam("department")) if department else query)
+
+
+@cache
+def steps_page(department: bool, *, after: bool) -> Statement:
+    """A page of the steps in a department's hands."""
+    filed = and_(CASE.c.district == STEP.c.district, CASE.c.code == STEP.c.case)
+    named = and_(DEPARTMENT.c.district == STEP.c.district, DEPARTMENT.c.code == STEP.c.department)
+    columns = [STEP.c.case, STEP.c.step, CASE.c.item, CASE.c.version, STEP.c.department]
+    names = [DEPARTMENT.c.name, DEPARTMENT.c.name_en, STEP.c.started]
+    query = (
+        select(*columns, *names, *(STEP.c[name] for name in SIGNAL_COLUMNS), *STEP_PLACE)
+        .select_from(STEP.join(CASE, filed).outerjoin(DEPARTMENT, named))
+        .where(STEP.c.district == bindparam("district"))
+    )
+    if department:
+        query = query.where(STEP.c.department == bindparam("department"))
+    if after:
+        query = query.where(beyond(STEP_PLACE))
+    return Statement(query.order_by(*STEP_PLACE).limit(bindparam("limit")))
+
+
+@cache
+def counts(window: bool) -> Statement:
+    """The open cases by status and light."""
+    return _by_light(CASE.c.status, window=window)
+
+
+def _by_light(by: Column[Any], *, window: bool = False) -> Statement:
+    """The open cases by a column and by light; each case's light is worked out once."""
+    lit = select(by.label("by"), light_of(CASE).label("light")).where(
+        CASE.c.district == bindparam("district"), OPEN
+    )
+    if window:
+        lit = lit.where(CASE.c.window == bindparam("window"))
+    # Without the offset the planner would write the light's expression out wherever it is used.
+    each = lit.offset(literal_column("0")).subquery("lit")
+    return Statement(select(each.c.by, each.c.light, func.count()).group_by(each.c.by, each.c.light))
+
+
+@cache
+def received(window: bool) -> Statement:
+    """How many cases were received on `:today`."""
+    query = select(func.count()).where(
+        CASE.c.district == bindparam("district"), CASE.c.received == bindparam("today")
+    )
+    return Statement(query.where(CASE.c.window == bindparam("window")) if window else query)
+
+
+@cache
+def decided(window: bool) -> Statement:
+    """How many cases were decided on `:today`."""
+    query = select(func.count()).where(
+        CASE.c.district == bindparam("district"), CASE.c.decided == bindparam("today")
+    )
+    return Statement(query.where(CASE.c.window == bindparam("window")) if window else query)
+
+
+BY_DEPARTMENT = _by_light(CASE.c.department)
+"""The open cases by department and light."""
