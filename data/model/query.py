@@ -104,6 +104,26 @@ class AskWhy(Query[tuple[Explanation, ...]]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskEarlier(Query[tuple[CaseLine, ...]]):
+    """What the applicant of a case had filed before it, newest first, 20 cases at most; in every status.
+
+    Empty where there is no such case.
+    """
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskReady(Query[tuple[CaseLine, ...]]):
+    """Every result of a case's applicant that may be handed out now, over all departments, oldest first.
+
+    The case's own is among them if it is ready. Empty where there is no such case.
+    """
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskApplicant(Query[Applicant | None]):
     """The applicant unmasked: only for the command that revealed it; None where there is no such reveal."""
 

@@ -7,10 +7,10 @@ from datetime import date, datetime, time
 from typing import Generic, TypeVar
 
 from data.model.applicant import MaskedApplicant
-from data.model.case import Channel, Status, Trust, Verdict
+from data.model.case import Channel, IssuedNotice, Status, Trust, Verdict
 from data.model.clock import Clock, Light
 from data.model.event import Body
-from data.model.item import Form, ItemKind, StepKind
+from data.model.item import Form, ItemKind, Reason, StepKind
 from data.model.outcome import Refusal
 from data.model.settings import HallCard, Window
 from data.model.ticket import Priority, TicketStatus
@@ -86,7 +86,11 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaterialLine:
-    """One line of a case's checklist: what the item asks for and what was found."""
+    """One line of a case's checklist: what the item asks for and what was found.
+
+    A line that the situation does not ask for is NOT_APPLICABLE, and `spared_by` names the questions whose
+    answers say so; it is empty where a clerk found it not applicable, for the `reason` given.
+    """
 
     code: str
     name: str
@@ -105,6 +109,8 @@ class MaterialLine:
     reason: str
     licence: str
     asked: int
+    note: str = ""
+    spared_by: tuple[str, ...] = ()
     due: date | None = None
     light: Light = Light.NONE
 
@@ -145,6 +151,20 @@ class TimelineLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionLine:
+    """One question about a case's situation: its answers as (code, text, English text), and the one given.
+
+    `answer` is blank as long as the question has not been answered.
+    """
+
+    code: str
+    text: str
+    text_en: str
+    answers: tuple[tuple[str, str, str], ...]
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActLine:
     """An act on a case or ticket: possible now, or the refusal it would meet."""
 
@@ -172,6 +192,8 @@ class CaseFile:
     route: tuple[StepLine, ...]
     timeline: tuple[TimelineLine, ...]
     acts: tuple[ActLine, ...]
+    questions: tuple[QuestionLine, ...] = ()
+    notices: tuple[IssuedNotice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,11 +250,15 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HallView:
-    """The hall itself: who it is, its windows, its zones (code, letter, name, English name)."""
+    """The hall itself: who it is, its windows, its zones (code, letter, name, English name).
+
+    `reasons` are its standard phrases, in the order in which they are offered.
+    """
 
     card: HallCard
     windows: tuple[Window, ...]
     zones: tuple[tuple[str, str, str, str], ...]
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,13 +12,13 @@ from data.core.rules import Rules
 from data.law.clock import clocks, deemed_on
 from data.law.identifier import mask_id, mask_name, mask_phone
 from data.law.ledger import ledger_of
-from data.law.route import ready
+from data.law.route import holds, ready
 from data.model.applicant import Applicant, MaskedApplicant
-from data.model.case import Case, Check
+from data.model.case import Case, Check, Verdict
 from data.model.clock import Clock, ClockKind, Light
 from data.model.event import Body, CaseDelivered, CaseOpened, Event
-from data.model.item import ApplicantKind, Department, Item, Step
-from data.model.view import CaseFile, CaseLine, MaterialLine, StepLine, TimelineLine
+from data.model.item import ApplicantKind, Department, Item, Material, Question, Step
+from data.model.view import CaseFile, CaseLine, MaterialLine, QuestionLine, StepLine, TimelineLine
 from data.store.case_lists import parallel
 
 UNCHECKED: Final = Check(material="")
@@ -59,6 +59,8 @@ def case_file(
             )
             for each in events
         ),
+        questions=tuple(_question(case, question) for question in item.questions),
+        notices=case.notices,
         acts=case_acts(case, item, rules, max(rules.now, case.last)),
     )
 
@@ -93,6 +95,24 @@ def _masked_in_place(applicant: Applicant) -> Applicant:
     return replace(applicant, name=told.name, id_number=told.id_number, phone=told.phone, agent=agent)
 
 
+def _question(case: Case, question: Question) -> QuestionLine:
+    return QuestionLine(
+        code=question.code,
+        text=question.text,
+        text_en=question.text_en,
+        answers=tuple((each.code, each.text, each.text_en) for each in question.answers),
+        answer=dict(case.situation).get(question.code, ""),
+    )
+
+
+def _spared_by(case: Case, material: Material, verdict: Verdict) -> tuple[str, ...]:
+    """The questions whose answers do not ask for the material, where nothing else was found of it."""
+    if verdict is not Verdict.NOT_APPLICABLE:
+        return ()
+    answers = dict(case.situation)
+    return tuple(each.question for each in material.when if not holds((each,), answers))
+
+
 def _checklist(case: Case, item: Item, running: tuple[Clock, ...]) -> tuple[MaterialLine, ...]:
     debts = {clock.subject: clock for clock in running if clock.kind is ClockKind.DEBT}
     lines = []
@@ -118,6 +138,8 @@ def _checklist(case: Case, item: Item, running: tuple[Clock, ...]) -> tuple[Mate
                 reason=check.reason,
                 licence=check.licence,
                 asked=check.asked,
+                note=material.note,
+                spared_by=_spared_by(case, material, check.verdict),
                 due=debt.due if debt else None,
                 light=debt.light if debt else Light.NONE,
             )

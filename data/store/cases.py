@@ -50,7 +50,7 @@ _SAME = Statement(
         CASE.c.applicant_id == bindparam("applicant_id"),
         literal_column("open = 1 AND applicant_id <> ''"),
     )
-    .order_by(CASE.c.code.desc())
+    .order_by(CASE.c.received.desc(), CASE.c.code.desc())
     .limit(1)
 )
 _LAST_NOTICE = Statement(

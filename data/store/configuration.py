@@ -18,13 +18,14 @@ from data.core.intake import source_of
 from data.law.calendar import Calendar, published
 from data.law.overlay import LocalDay, Overlay
 from data.law.supervision_code import ALPHABET
-from data.model.item import Catalogue, Department, Item, Zone
+from data.model.item import Catalogue, Department, Item, Reason, Zone
 from data.model.outcome import Refusal
 from data.model.settings import HallCard, Settings, Window
 from data.store.statement import Statement
 from data.store.tables import DEPARTMENT, ITEM, OVERLAY, SETTING, WINDOW, ZONE
 
 CARD, SETTINGS, REVISION, COMPUTED = "card", "settings", "revision", "computed_by"
+REASONS = "reasons"
 SOURCE = re.compile(f"[{ALPHABET}]{{3}}")
 """What a hall's and its window's code must come to, for supervision codes to hold them."""
 
@@ -177,6 +178,11 @@ def configured(
     )
 
 
+def reasons_of(connection: sqlite3.Connection, district: str) -> tuple[Reason, ...]:
+    """The hall's standard phrases."""
+    return read(tuple[Reason, ...], setting(connection, district, REASONS) or "[]")
+
+
 def install(
     connection: sqlite3.Connection,
     catalogue: Catalogue,
@@ -195,6 +201,7 @@ def install(
     district = card.region
     put_setting(connection, district, CARD, write(card))
     put_setting(connection, district, SETTINGS, write(settings))
+    put_setting(connection, district, REASONS, write(catalogue.reasons))
     _NO_WINDOWS.run(connection, district=district)
     for place, window in enumerate(windows):
         _ADD_WINDOW.run(

@@ -121,10 +121,7 @@ def counts(work: Work, reader: Reader, query: AskCounts, today: date) -> Counts:
         work.connection, district=work.district, day=today.isoformat(), **values
     )
     waiting, longest = row or (0, None)
-    tabs = [
-        (tab.value, sum(statuses[status] for status in STATUSES[tab]))
-        for tab in STATUSES
-    ]
+    tabs = [(tab.value, sum(statuses[status] for status in STATUSES[tab])) for tab in STATUSES]
     tabs += [(Tab.LIGHTS.value, lit.total()), (Tab.OPEN.value, statuses.total())]
     return Counts(
         today=today,
@@ -139,7 +136,7 @@ def counts(work: Work, reader: Reader, query: AskCounts, today: date) -> Counts:
 
 def one_case(work: Work, reader: Reader, query: AskCase, today: date) -> CaseFile | None:
     """One case, by its code as it may be typed."""
-    case = _case(work, query.code)
+    case = case_of(work, query.code)
     if case is None:
         return None
     item = work.folded.item(work.connection, case.item, case.version)
@@ -153,7 +150,7 @@ def one_case(work: Work, reader: Reader, query: AskCase, today: date) -> CaseFil
 
 def why(work: Work, query: AskWhy, today: date) -> tuple[Explanation, ...]:
     """Why each clock of a case shows what it shows; nothing where there is no such case."""
-    case = _case(work, query.code)
+    case = case_of(work, query.code)
     item = work.folded.item(work.connection, case.item, case.version) if case else None
     if case is None or item is None:
         return ()
@@ -163,7 +160,7 @@ def why(work: Work, query: AskWhy, today: date) -> tuple[Explanation, ...]:
 
 def applicant(work: Work, query: AskApplicant) -> Applicant | None:
     """The applicant unmasked, for the command that revealed it."""
-    case = _case(work, query.code)
+    case = case_of(work, query.code)
     if case is None:
         return None
     revealed = any(
@@ -204,7 +201,8 @@ def entries(work: Work, query: AskEntries) -> Page[Entry]:
     return page(rows, limit, 1, total[0] if total else 0, _entry)
 
 
-def _case(work: Work, code: str) -> Case | None:
+def case_of(work: Work, code: str) -> Case | None:
+    """The case of a code as it may be typed, or None."""
     found = work.folded.case(work.connection, code)
     if found is not None:
         return found

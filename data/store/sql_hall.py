@@ -28,11 +28,13 @@ from data.model.query import (
     AskCounts,
     AskDay,
     AskDepartments,
+    AskEarlier,
     AskEntries,
     AskHall,
     AskItem,
     AskItems,
     AskQueue,
+    AskReady,
     AskSteps,
     AskWhy,
     AskWindow,
@@ -41,7 +43,7 @@ from data.model.query import (
 from data.model.settings import HallCard, Settings, Window
 from data.model.view import HallView
 from data.model.zone import SHANGHAI
-from data.store import case_lists, cases, configuration, log, questions, queue_day, schema
+from data.store import applicants, case_lists, cases, configuration, log, questions, queue_day, schema
 from data.store.carry_out import Work, carry_out
 from data.store.case_lists import Reader
 from data.store.configuration import COMPUTED, REVISION, Configuration, Installed
@@ -282,6 +284,10 @@ class SqlHall:
                 return questions.one_case(work, reader, query, today)
             case AskWhy():
                 return questions.why(work, query, today)
+            case AskEarlier():
+                return applicants.earlier(work, reader, query, today)
+            case AskReady():
+                return applicants.ready(work, reader, query, today)
             case AskApplicant():
                 return questions.applicant(work, query)
             case AskSteps():
@@ -297,7 +303,8 @@ class SqlHall:
             case AskHall():
                 held = work.configuration
                 zones = tuple((each.code, each.letter, each.name, each.name_en) for each in held.zones)
-                return HallView(card=held.card, windows=held.windows, zones=zones)
+                reasons = configuration.reasons_of(self._connection, work.district)
+                return HallView(card=held.card, windows=held.windows, zones=zones, reasons=reasons)
             case AskEntries():
                 return questions.entries(work, query)
             case _:

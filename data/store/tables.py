@@ -134,6 +134,7 @@ class CaseRow(SignalColumns, table=True):
         Index(
             "ix_case_row_decided", "district", "decided", "window", sqlite_where=text("decided IS NOT NULL")
         ),
+        Index("ix_case_row_applicant", "district", "applicant_id", "received"),
         _flag("open"),
         _flag("running"),
         _flag("frozen"),

@@ -24,7 +24,21 @@ from data.model.command import (
     TakeTicket,
 )
 from data.model.event import Body
-from data.model.item import Catalogue, Department, Item, StepKind, Zone
+from data.model.item import (
+    Answer,
+    Catalogue,
+    Condition,
+    Department,
+    Item,
+    Material,
+    Question,
+    Reason,
+    ReasonKind,
+    Result,
+    Step,
+    StepKind,
+    Zone,
+)
 from data.model.outcome import Conflict, Outcome, Receipt, Refusal
 from data.model.query import AskCase, AskCases, AskEntries, AskQueue, Tab
 from data.model.settings import HallCard, Window
@@ -39,6 +53,58 @@ WINDOWS = (
     Window(code="4", name="4号窗口", zones=("market",)),
     Window(code="5", name="5号窗口", zones=("insurance",)),
 )
+VENUE = Item(
+    code="fire.venue.opening",
+    version="1",
+    name="公众聚集场所消防安全检查",
+    department="fire",
+    zone="market",
+    promised_days=6,
+    statutory_days=10,
+    questions=(
+        Question(
+            code="way",
+            text="是否选择告知承诺",
+            text_en="Promise or inspection",
+            answers=(
+                Answer(code="promise", text="承诺", text_en="Promise"),
+                Answer(code="inspection", text="先检查", text_en="Inspection"),
+            ),
+        ),
+        Question(
+            code="automatic",
+            text="有无自动消防系统",
+            answers=(Answer(code="none", text="没有"), Answer(code="installed", text="有")),
+        ),
+    ),
+    materials=(
+        Material(code="form", name="申报表", note="一式一份"),
+        Material(
+            code="pledge",
+            name="承诺书",
+            when=(Condition(question="way", answers=("promise",)),),
+            promise=True,
+        ),
+        Material(
+            code="staff",
+            name="操作人员证书",
+            when=(
+                Condition(question="way", answers=("inspection",)),
+                Condition(question="automatic", answers=("installed",)),
+            ),
+        ),
+    ),
+    steps=(
+        Step(code="receive", name="收件", kind=StepKind.RECEIVE, department="fire"),
+        Step(code="decide", name="决定", kind=StepKind.DECIDE, department="fire", after=("receive",)),
+        Step(code="deliver", name="送达", kind=StepKind.DELIVER, department="fire", after=("decide",)),
+    ),
+    result=Result(licence="fire-safety-opinion", name="消防安全检查意见书"),
+)
+REASONS = (
+    Reason(code="unsigned", text="缺签字或者盖章", text_en="Unsigned", kinds=(ReasonKind.DEFECT,)),
+    Reason(code="system-down", text="系统故障", kinds=(ReasonKind.HOLD, ReasonKind.TRANSFER)),
+)
 CATALOGUE = Catalogue(
     departments=(
         Department(code="market", name="区市场监管局", name_en="Market", abbreviation="涪市监"),
@@ -46,7 +112,8 @@ CATALOGUE = Catalogue(
         Department(code="insurance", name="区人力社保局", name_en="Insurance", abbreviation="涪人社"),
     ),
     zones=(ZONE, INSURANCE),
-    items=(FOOD, INSTANT),
+    items=(FOOD, INSTANT, VENUE),
+    reasons=REASONS,
 )
 
 

@@ -233,7 +233,7 @@ def test_items_are_found_by_characters_and_by_letters(desk: Sitting) -> None:
 
     assert found("经营") == [FOOD.code]
     assert found("insurance") == [INSTANT.code]
-    assert set(found("")) == {FOOD.code, INSTANT.code}
+    assert set(found("")) == {each.code for each in CATALOGUE.items}
     assert found("%") == []
 
 
@@ -259,6 +259,7 @@ def test_the_hall_says_who_it_is(desk: Sitting) -> None:
     view = desk.hall.ask(AskHall())
     assert (view.card, view.windows) == (CARD, WINDOWS)
     assert [zone[0] for zone in view.zones] == [zone.code for zone in CATALOGUE.zones]
+    assert view.reasons == CATALOGUE.reasons
 
 
 def test_the_audit_log_is_read_page_by_page(desk: Sitting) -> None:
