@@ -13,7 +13,7 @@ from data.law.light import due_at, left_at, light_at
 from data.model.case import Status
 from data.model.clock import Light
 from data.model.item import ApplicantKind, Item
-from data.model.query import AskCases, AskSteps
+from data.model.query import AskCases, AskSteps, Tab
 from data.model.view import CaseLine, DepartmentLine, Page, StepLine
 from data.store import case_queries, moment
 from data.store.folding import Folded
@@ -109,23 +109,18 @@ def steps(reader: Reader, query: AskSteps, today: date) -> Page[StepLine]:
     return page(rows, limit, 4, total[0] if total else 0, lambda row: _step_line(reader, row, today))
 
 
-def counted(
-    reader: Reader, today: date, window: str
-) -> tuple[Counter[Light], Counter[Status], Counter[Status]]:
-    """The open cases by light and by status, and by status those that are yellow or worse."""
+def counted(reader: Reader, today: date, window: str) -> tuple[Counter[Light], Counter[Tab]]:
+    """The open cases by light, and those of each tab."""
     values: dict[str, Value] = {"window": window} if window else {}
-    rows = case_queries.counts(bool(window)).all(
+    row = case_queries.counts(bool(window)).one(
         reader.connection, district=reader.district, today=today.isoformat(), **values
     )
-    lights: Counter[Light] = Counter()
-    statuses: Counter[Status] = Counter()
-    lit: Counter[Status] = Counter()
-    for status, light, count in rows:
-        lights[Light(light)] += count
-        statuses[Status(status)] += count
-        if light >= Light.YELLOW:
-            lit[Status(status)] += count
-    return lights, statuses, lit
+    assert row is not None
+    lights = Counter(dict(zip(Light, row, strict=False)))
+    tabs = Counter(dict(zip(case_queries.STATUSES, row[len(Light) :], strict=True)))
+    tabs[Tab.LIGHTS] = sum(count for light, count in lights.items() if light >= Light.YELLOW)
+    tabs[Tab.OPEN] = lights.total()
+    return lights, tabs
 
 
 def on_day(reader: Reader, today: date, window: str) -> tuple[int, int]:
@@ -140,14 +135,15 @@ def on_day(reader: Reader, today: date, window: str) -> tuple[int, int]:
 
 def departments(reader: Reader, today: date) -> tuple[DepartmentLine, ...]:
     """Every department with its open cases by light, the worst first."""
-    lights: dict[str, Counter[Light]] = {}
-    for department, light, count in case_queries.BY_DEPARTMENT.all(
-        reader.connection, district=reader.district, today=today.isoformat()
-    ):
-        lights.setdefault(department, Counter())[Light(light)] += count
+    lights = {
+        row[0]: Counter(dict(zip(Light, row[1:], strict=True)))
+        for row in case_queries.BY_DEPARTMENT.all(
+            reader.connection, district=reader.district, today=today.isoformat()
+        )
+    }
     lines = []
     for code, name, name_en in case_queries.DEPARTMENTS.all(reader.connection, district=reader.district):
-        own = lights.get(code, Counter())
+        own = lights.get(code, Counter[Light]())
         lines.append(
             DepartmentLine(
                 code=code,

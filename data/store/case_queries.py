@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Column, and_, bindparam, func, literal_column, or_, select, tuple_
+from sqlalchemy import Column, Subquery, and_, bindparam, func, literal_column, or_, select, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from data.law.supervision_code import grouped
@@ -170,20 +170,29 @@ def steps_page(department: bool, *, after: bool) -> Statement:
 
 @cache
 def counts(window: bool) -> Statement:
-    """The open cases by status and light."""
-    return _by_light(CASE.c.status, window=window)
+    """How many open cases there are in every light, in the order of `Light`, then in every tab by status."""
+    lit = _lit(CASE.c.status, window=window)
+    tabs = [
+        func.count().filter(lit.c.by.in_([literal_column(f"'{each}'") for each in statuses]))
+        for statuses in STATUSES.values()
+    ]
+    return Statement(select(*_by_light(lit), *tabs))
 
 
-def _by_light(by: Column[Any], *, window: bool = False) -> Statement:
-    """The open cases by a column and by light; each case's light is worked out once."""
+def _lit(by: Column[Any], *, window: bool = False) -> Subquery:
+    """A column of every open case and its light, worked out once."""
     lit = select(by.label("by"), light_of(CASE).label("light")).where(
         CASE.c.district == bindparam("district"), OPEN
     )
     if window:
         lit = lit.where(CASE.c.window == bindparam("window"))
     # Without the offset the planner would write the light's expression out wherever it is used.
-    each = lit.offset(literal_column("0")).subquery("lit")
-    return Statement(select(each.c.by, each.c.light, func.count()).group_by(each.c.by, each.c.light))
+    return lit.offset(literal_column("0")).subquery("lit")
+
+
+def _by_light(lit: Subquery) -> list[ColumnElement[int]]:
+    """Counting under conditions takes a third of the time of grouping, which sorts every case."""
+    return [func.count().filter(lit.c.light == literal_column(str(light.value))) for light in Light]
 
 
 @cache
@@ -204,5 +213,10 @@ def decided(window: bool) -> Statement:
     return Statement(query.where(CASE.c.window == bindparam("window")) if window else query)
 
 
-BY_DEPARTMENT = _by_light(CASE.c.department)
-"""The open cases by department and light."""
+def _departments_by_light() -> Statement:
+    lit = _lit(CASE.c.department)
+    return Statement(select(lit.c.by, *_by_light(lit)).group_by(lit.c.by))
+
+
+BY_DEPARTMENT = _departments_by_light()
+"""Each department's open cases in every light, in the order of `Light`."""

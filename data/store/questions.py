@@ -13,6 +13,7 @@ from data.law.ledger import ledger_of
 from data.law.why import explain_case
 from data.model.applicant import Applicant
 from data.model.case import Case
+from data.model.clock import Light
 from data.model.event import DataRevealed
 from data.model.item import Item, ItemKind
 from data.model.query import (
@@ -25,7 +26,6 @@ from data.model.query import (
     AskQueue,
     AskWhy,
     AskWindow,
-    Tab,
 )
 from data.model.ticket import Ticket, TicketStatus
 from data.model.view import CaseFile, Counts, Entry, ItemLine, Page, TicketLine, WindowView
@@ -34,7 +34,7 @@ from data.store import case_lists, log, moment, tickets
 from data.store.carry_out import Work, upcoming
 from data.store.case_file import case_file
 from data.store.case_lists import Reader
-from data.store.case_queries import STATUSES, like
+from data.store.case_queries import like
 from data.store.configuration import Configuration, newest_version
 from data.store.paging import beyond, key_values, page, within
 from data.store.rows import TICKET_COLUMNS, ticket_from
@@ -113,7 +113,7 @@ def window_view(work: Work, query: AskWindow, today: date) -> WindowView:
 
 def counts(work: Work, reader: Reader, query: AskCounts, today: date) -> Counts:
     """The numbers of the status line."""
-    lights, statuses, lit = case_lists.counted(reader, today, query.window)
+    lights, tabs = case_lists.counted(reader, today, query.window)
     received, decided = case_lists.on_day(reader, today, query.window)
     zones, window = _callable(work.configuration, query.window)
     values: dict[str, Value] = tickets.zone_values(zones) | {"window": window} if window else {}
@@ -121,12 +121,10 @@ def counts(work: Work, reader: Reader, query: AskCounts, today: date) -> Counts:
         work.connection, district=work.district, day=today.isoformat(), **values
     )
     waiting, longest = row or (0, None)
-    tabs = [(tab.value, sum(statuses[status] for status in STATUSES[tab])) for tab in STATUSES]
-    tabs += [(Tab.LIGHTS.value, lit.total()), (Tab.OPEN.value, statuses.total())]
     return Counts(
         today=today,
-        lights=tuple(sorted(lights.items(), reverse=True)),
-        tabs=tuple(tabs),
+        lights=tuple((light, lights[light]) for light in reversed(Light) if lights[light]),
+        tabs=tuple((tab.value, count) for tab, count in tabs.items()),
         waiting=waiting,
         longest=minutes(moment.read(longest), work.now) if longest else 0,
         received_today=received,
