@@ -152,7 +152,21 @@ def test_enough_items_ask_for_the_situation_where_the_law_distinguishes(catalogu
             assert len(asked_for(item, situation)) >= 1, (item.code, situation)
 
 
-def test_every_answer_but_those_that_agree_changes_the_checklist_or_the_route(catalogue: Catalogue) -> None:
+def test_an_answer_only_spares_and_never_asks_for_more(catalogue: Catalogue) -> None:
+    for item in catalogue.items:
+        for situation in situations(item):
+            told: dict[str, str] = {}
+            before, route = asked_for(item, told), set(left_out(item, told))
+            assert before == {each.code for each in item.materials}
+            assert not route
+            for question, answer in situation.items():
+                told[question] = answer
+                assert asked_for(item, told) <= before
+                assert route <= set(left_out(item, told))
+                before, route = asked_for(item, told), set(left_out(item, told))
+
+
+def test_every_question_has_answers_that_make_a_difference(catalogue: Catalogue) -> None:
     for item in catalogue.items:
         for question in item.questions:
             found = {
