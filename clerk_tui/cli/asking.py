@@ -54,7 +54,7 @@ def run_ask(session: Session, arguments: Namespace) -> Exit:
     pairs = _pairs(arguments.pairs, name, question)
     if "window" in question.names and session.window:
         pairs.setdefault("window", session.window)
-    if name == "case" and pairs.get("code"):
+    if name in OF_A_CASE and pairs.get("code"):
         pairs["code"] = case_code(pairs["code"], session.texts)
     missing = [each for each in question.required if not pairs.get(each)]
     if missing:
@@ -226,12 +226,35 @@ def _departments(hall: Hall, _pairs: Pairs, today: date | None) -> Answers:
     yield from hall.ask(q.AskDepartments(today=today))
 
 
+def _board(hall: Hall, _pairs: Pairs, today: date | None) -> Answers:
+    yield hall.ask(q.AskBoard(today=today))
+
+
+def _day(hall: Hall, _pairs: Pairs, today: date | None) -> Answers:
+    yield hall.ask(q.AskDay(today=today))
+
+
+def _earlier(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
+    yield from hall.ask(q.AskEarlier(today=today, code=pairs["code"]))
+
+
+def _ready(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
+    yield from hall.ask(q.AskReady(today=today, code=pairs["code"]))
+
+
+def _applicant(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
+    code, command = pairs["code"], pairs["command"]
+    applicant = hall.ask(q.AskApplicant(today=today, code=code, command=command))
+    yield _found(applicant, "cli.ask.not_revealed", case=code)
+
+
 def _found(answer: object | None, key: str, **facts: str) -> object:
     if answer is None:
         raise Failure(Exit.REFUSED, key, **facts)
     return answer
 
 
+OF_A_CASE = frozenset({"case", "earlier", "ready", "applicant"})
 _PAGED = ("limit", "after")
 
 QUESTIONS = {
@@ -247,5 +270,10 @@ QUESTIONS = {
     "window": Question(("window",), _window, ("window",)),
     "counts": Question(("window",), _counts),
     "departments": Question((), _departments),
+    "board": Question((), _board),
+    "day": Question((), _day),
+    "earlier": Question(("code",), _earlier, ("code",)),
+    "ready": Question(("code",), _ready, ("code",)),
+    "applicant": Question(("code", "command"), _applicant, ("code", "command")),
 }
 """What can be asked, by name."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
+from pathlib import Path
 
 from clerk_tui.cli.ending import Exit
 from clerk_tui.cli.parser import Parser, day
 from clerk_tui.cli.session import Session, line, record
-from data.law.calendar import published
+from data.law.calendar import Calendar, published
 from data.law.due import due, payload
+from data.law.overlay import read_overlay
 from data.law.why import due_words
 
 Span = tuple[date | None, date | None]
@@ -24,6 +26,7 @@ def declare_due(parser: Parser) -> None:
     add("--suspend", metavar="P:R", action="append", default=[], type=span, help=text("cli.due.suspend"))
     number = parser.number()
     add("--extend", metavar="N", action="append", default=[], type=number, help=text("cli.due.extend"))
+    add("--calendar", metavar="FILE", type=Path, help=text("cli.due.calendar"))
     add("--joint", action="store_true", help=text("cli.due.joint"))
 
 
@@ -32,7 +35,9 @@ def run_due(session: Session, arguments: Namespace) -> Exit:
     spans: list[Span] = arguments.suspend
     extensions: list[int] = arguments.extend
     joint: bool = arguments.joint
-    answer = due(arguments.start, arguments.days, published(), spans, extensions, joint=joint)
+    overlay: Path | None = arguments.calendar
+    calendar = published() if overlay is None else Calendar(read_overlay(overlay))
+    answer = due(arguments.start, arguments.days, calendar, spans, extensions, joint=joint)
     if session.json:
         record(payload(answer))
         return Exit.DONE

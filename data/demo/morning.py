@@ -99,7 +99,7 @@ def _take(visit: Visit, number: int) -> TakeTicket:
 def _next(waiting: Sequence[Visit], window: str, moment: datetime) -> Visit | None:
     """Whom the hall calls next to a window: those with priority first, then by time taken."""
     zones = next(each.zones for each in WINDOWS if each.code == window)
-    here = [visit for visit in waiting if visit.taken < moment and (not zones or visit.zone in zones)]
+    here = [visit for visit in waiting if visit.taken <= moment and (not zones or visit.zone in zones)]
     return min(here, key=lambda visit: (visit.priority is Priority.NONE, visit.taken), default=None)
 
 

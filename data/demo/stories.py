@@ -184,7 +184,7 @@ def _tolerating(life: Life) -> dict[str, Verdict]:
 
 PAST = (
     Story(_in_hand, _promised, _within_promise, 10),
-    Story(_in_hand, _promised, _of_promise(-1, 0), 2),
+    Story(_in_hand, _promised, _of_promise(-1, -1), 2),
     Story(_in_hand, _unhurried, _of_promise(1, 3), 1),
     Story(_in_hand, _lawful, _past_law, 0),
     Story(_correcting, _promised, _days(2, 6), 3),
@@ -192,7 +192,7 @@ PAST = (
     Story(_granted, _promised, _days(3, 6), 4),
     Story(_suspended, _special, _days(3, 6), 1),
     Story(_collected, _promised, _days(4, 9), 6),
-    Story(_received, _promised, _days(4, 5), 1),
+    Story(_received, _promised, _days(4, 4), 1),
     Story(_corrected, _promised, _days(3, 5), 2),
     Story(_refused, _promised, _days(4, 7), 1),
     Story(_instantly_accepted, _instant, _days(1, 2), 0),

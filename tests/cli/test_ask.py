@@ -9,14 +9,14 @@ import pytest
 from clerk_tui.cli.asking import QUESTIONS
 from tests.cli.conftest import DAY, Cli
 
+OF_A_CASE = ("case", "earlier", "ready", "applicant")
 ASKED = {
-    "case": "code",
     "item": "code=food.operation.new",
     "window": "window=3",
 }
 
 
-@pytest.mark.parametrize("name", [name for name in QUESTIONS if name != "case"])
+@pytest.mark.parametrize("name", [name for name in QUESTIONS if name not in OF_A_CASE])
 def test_every_question_is_answered(cli: Cli, demo: Path, name: str) -> None:
     ran = cli("ask", "--db", demo, "--today", DAY, name, *([ASKED[name]] if name in ASKED else []))
     assert ran.code == 0
@@ -33,6 +33,29 @@ def test_a_case_is_found_by_its_code_as_it_is_read_out(cli: Cli, demo: Path) -> 
     [case] = cli("ask", "--db", demo, "case", f"code={spoken}").records
     assert isinstance(case["line"], dict)
     assert case["line"]["code"] == code
+
+
+def test_what_else_a_case_s_applicant_has_is_asked_by_the_case(cli: Cli, demo: Path) -> None:
+    cases = cli("ask", "--db", demo, "--today", DAY, "cases", "tab=to_collect").records
+    ready = next(str(each["code"]) for each in cases if each["light"] != "red")
+    assert cli("ask", "--db", demo, "--today", DAY, "earlier", f"code={ready}").code == 0
+    told = cli("ask", "--db", demo, "--today", DAY, "ready", f"code={ready}").records
+    assert all(each["status"] in ("granted", "refused") for each in told)
+
+
+def test_an_applicant_is_shown_whole_only_to_the_command_that_revealed_it(cli: Cli, db: Path) -> None:
+    lines = (
+        '{"act": "open_case", "item": "food.operation.new", "applicant":'
+        ' {"name": "李小禾", "id_number": "500102199003070010"}}\n'
+        '{"act": "reveal", "case": "@case", "reason": "核对电话", "id": "look"}\n'
+    )
+    done = cli("do", "--db", db, "--user", "u", "--window", "1", lines=lines)
+    code = done.records[0]["stream"]
+    [applicant] = cli("ask", "--db", db, "applicant", f"code={code}", "command=look").records
+    assert applicant["name"] == "李小禾"
+    ran = cli("ask", "--db", db, "applicant", f"code={code}", "command=another")
+    assert ran.code == 1
+    assert not ran.out
 
 
 def test_a_mistyped_code_is_wrong_use_and_an_unknown_one_is_refused(cli: Cli, demo: Path) -> None:

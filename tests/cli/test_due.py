@@ -45,6 +45,18 @@ def test_a_suspension_still_open_leaves_the_due_date_open(cli: Cli) -> None:
     assert answer["left"] == 17
 
 
+def test_with_a_year_s_arrangement_at_hand_its_days_are_no_longer_provisional(
+    cli: Cli, tmp_path: Path
+) -> None:
+    overlay = tmp_path / "2027.toml"
+    day = '[[day]]\ndate = 2027-01-01\nworking = false\nname = "元旦"\n'
+    overlay.write_text(f'version = "2027-1"\npublished = [2027]\n{day}', encoding="utf-8")
+    [answer] = cli("due", "2026-12-20", "20", "--calendar", overlay, "--json").records
+    assert answer["provisional"] is False
+    assert answer["due"] == "2027-01-18"
+    assert cli("due", "2026-12-20", "20", "--calendar", tmp_path / "none.toml").code == 1
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

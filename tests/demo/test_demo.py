@@ -10,7 +10,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from data.catalogue.files import read_catalogue
@@ -68,12 +68,15 @@ def test_commands_stand_in_the_order_of_time_and_none_is_later_than_the_demo(cat
     assert len({command.id for command in commands}) == len(commands)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
-    seed=st.integers(0, 10**9),
-    cases=st.integers(1, 60),
-    today=st.dates(FIRST_DAY, LAST_DAY),
+# Each example makes a whole hall: shrinking one that fails would take minutes and tell no more.
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
+@example(seed=849, cases=1, today=date(2072, 12, 11))
+@given(seed=st.integers(0, 10**9), cases=st.integers(1, 60), today=st.dates(FIRST_DAY, LAST_DAY))
 def test_every_demo_is_lawful_and_whole(seed: int, cases: int, today: date) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "hall.db"
