@@ -6,6 +6,8 @@ import hashlib
 import json
 from typing import NamedTuple
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 FIRST_PREV = ""
 """What stands for the hash before the first event."""
 
@@ -30,8 +32,7 @@ class Link(NamedTuple):
 
 def hash_of(link: Link) -> str:
     """The SHA-256 over every column but the hash itself, as a JSON list in UTF-8; 64 hexadecimal digits."""
-    canonical = json.dumps(link[:-1], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(link[:-1]).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def sealed(link: Link) -> Link:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from data.law import supervision_code
@@ -62,7 +63,7 @@ TICKET_COLUMNS: Final = (
 
 def case_row(district: str, case: Case, item: Item, settings: Settings, calendar: Calendar) -> Values:
     """The row of a case."""
-    code = supervision_code.parse(case.code)
+    code = _parsed(case.code)
     return {
         "district": district,
         "code": case.code,
@@ -202,6 +203,12 @@ def signals_from(row: Row) -> Signals:
         left=left,
         provisional=bool(provisional),
     )
+
+
+@lru_cache(maxsize=512)
+def _parsed(code: str) -> supervision_code.SupervisionCode:
+    """Taking a code apart computes its check characters, and a case's code never changes."""
+    return supervision_code.parse(code)
 
 
 def _signal_values(value: Signals) -> dict[str, Value]:
