@@ -57,6 +57,11 @@ class WallHead(Lines):
         self.outlook = outlook
         self._draw()
 
+    @property
+    def has_room(self) -> bool:
+        """Whether there is room for more than what must be said."""
+        return self.size.width >= ROOMY
+
     def on_resize(self) -> None:
         """Fit to the new width."""
         self._draw()
@@ -84,7 +89,7 @@ class WallHead(Lines):
     def _marks(self) -> Spans:
         outlook, texts = self.outlook, self._texts
         spans: list[tuple[str, Ink]] = []
-        if outlook.user and self.size.width >= ROOMY:
+        if outlook.user and self.has_room:
             spans += [(outlook.user, Ink.DIM), (" ", Ink.PLAIN)]
         if outlook.as_of:
             spans += [(f" {outlook.as_of} ", Ink.BANNER), (" ", Ink.PLAIN)]

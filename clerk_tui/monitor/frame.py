@@ -23,7 +23,7 @@ from clerk_tui.monitor.acts import Act, Place, acts_of, desk_keys
 from clerk_tui.monitor.hints import Hints
 from clerk_tui.monitor.picture import Picture
 from data.law.supervision_code import grouped
-from data.model.query import AskCase, AskWhy
+from data.model.query import AskCase, AskCounts, AskWhy
 from data.model.view import CaseFile, Counts
 from data.model.why import Explanation
 from widgets.ink import Spans
@@ -140,13 +140,22 @@ class Frame(Screen[None], inherit_bindings=False):
 
     # What the hall has said.
 
-    def hear(self, moment: datetime, as_of: date | None, counts: Counts, tomorrow: Counts) -> None:
+    def hear(self, moment: datetime, as_of: date | None, counts: Counts) -> None:
         """Take note that everything asked for has been answered."""
         if self.heard is None:
             self.message.clear()
             self.ahead.release()
         self.heard, self._as_of, self.behind = moment, as_of, False
-        self._counts, self._tomorrow = counts, tomorrow
+        self._counts = counts
+
+    def ask_later(self) -> None:
+        """Ask how many lights there will be tomorrow, where the head has room to say it."""
+        if self.head.has_room and self._as_of is None:
+            self.picture.ask(AskCounts(today=self.picture.next_day), self._hear_tomorrow, slot="tomorrow")
+
+    def _hear_tomorrow(self, counts: Counts) -> None:
+        self._tomorrow = counts
+        self.draw_head()
 
     def draw_head(self) -> None:
         """Show where one looks, and how old the picture is."""

@@ -21,8 +21,12 @@ class Shown(Protocol):
         """Ask the hall for what the screen shows."""
         ...
 
-    def hear(self, moment: datetime, as_of: date | None, counts: Counts, tomorrow: Counts) -> None:
+    def hear(self, moment: datetime, as_of: date | None, counts: Counts) -> None:
         """Take note that everything asked for has been answered."""
+        ...
+
+    def ask_later(self) -> None:
+        """Ask for what may come after the rest."""
         ...
 
 
@@ -49,12 +53,16 @@ class Picture:
         self._again = False
         self._thens: list[Callable[[], None]] = []
         self._counts: Counts | None = None
-        self._ahead: Counts | None = None
 
     @property
     def as_of(self) -> date | None:
         """The day that the lights are of; None for the hall's today."""
-        return self._tomorrow() if self.tomorrow else None
+        return self.next_day if self.tomorrow else None
+
+    @property
+    def next_day(self) -> date:
+        """The day after the hall's today."""
+        return self._sitting.today() + timedelta(days=1)
 
     @property
     def today(self) -> date:
@@ -106,36 +114,31 @@ class Picture:
         self.lost = why
         self._drawn()
 
-    def _tomorrow(self) -> date:
-        return self._sitting.today() + timedelta(days=1)
-
     def _hear_view(self, view: HallView) -> None:
         self.view = view
 
     def _hear_counts(self, counts: Counts) -> None:
         self._counts = counts
 
-    def _hear_ahead(self, counts: Counts) -> None:
-        self._ahead = counts
-
     def _ask_rest(self, front: Shown, thens: list[Callable[[], None]]) -> None:
         """Ask for what the screen shows, now that it is known which windows there are."""
-        self._counts = self._ahead = None
+        self._counts = None
         as_of = self.as_of
         self._hall.ask(AskCounts(today=as_of), self._hear_counts)
-        self._hall.ask(AskCounts(today=self._tomorrow()), self._hear_ahead)
         front.ask()
         self._hall.after(lambda: self._loaded(front, as_of, thens))
 
     def _loaded(self, front: Shown, as_of: date | None, thens: list[Callable[[], None]]) -> None:
         """Everything is there; where an answer failed, the picture stays as old as it was."""
         self._under_way = False
-        if self._counts is not None and self._ahead is not None:
-            front.hear(self._sitting.clock.now(), as_of, self._counts, self._ahead)
+        if self._counts is not None:
+            front.hear(self._sitting.clock.now(), as_of, self._counts)
         self._drawn()
         self._run_thens(thens)
         if self._again:
             self.reload()
+        else:
+            front.ask_later()
 
     def _take_thens(self) -> list[Callable[[], None]]:
         thens, self._thens = self._thens, []

@@ -83,7 +83,6 @@ async def test_keys_typed_ahead_of_the_hall_and_of_each_other_are_all_obeyed(
         await wall.ahead("escape", "escape", "1", "down")
         assert wall.app.screen is wall.app.board
         assert wall.app.board.listing.current == wall.app.board.listing.rows[1]
-        assert wall.app.ahead.overdue == 0
 
 
 async def test_the_case_shows_personal_data_masked(stand: Stand, desk: SqlHall) -> None:
