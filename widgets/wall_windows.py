@@ -14,7 +14,7 @@ from widgets.ink import Ink, Palette, Spans, width_of
 from widgets.wall_pane import WallPane
 from widgets.words import named
 
-ACTIVE_WIDTH = 8
+ACTIVE_WIDTH = 9
 WAITING_WIDTH = 4
 LONGEST_WIDTH = 6
 ATTENDED_WIDTH = 6
