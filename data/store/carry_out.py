@@ -84,6 +84,8 @@ def carry_out(work: Work, command: Command) -> Outcome:
     given = log.receipt_of(work.connection, work.district, command.id)
     if given is not None:
         return given[1] if given[0] == mark else Refusal(reason="id_reused")
+    if isinstance(command, CallNext):
+        command = _in_time(work, command)
     state = state_for(work, command)
     if isinstance(command, CaseCommand) and state.case is not None:
         conflict = _conflict(work, command, state.case)
@@ -118,6 +120,17 @@ def state_for(work: Work, command: Command) -> State:
             return _noticing(work, command, State(case=case, item=item))
         case _:
             return _before_attending(work, command)
+
+
+def _in_time(work: Work, command: CallNext) -> CallNext:
+    """The call as of a moment at which its ticket waited.
+
+    Of two commands sent at nearly the same time the later one may be carried out first: whoever took a
+    number meanwhile is called too, but never before that.
+    """
+    while (ticket := upcoming(work, command.window, command.at)) and ticket.last > command.at:
+        command = replace(command, at=ticket.last)
+    return command
 
 
 def upcoming(work: Work, window: str, at: datetime) -> Ticket | None:
@@ -207,15 +220,12 @@ def _conflict(work: Work, command: CaseCommand, case: Case) -> Conflict | None:
 
 def _written(work: Work, command: Command, state: State, decided: Decided) -> Receipt:
     known = state.case or state.ticket or state.upcoming
-    seq, at = 0, command.at
-    if known is not None and _id(known) == decided.stream:
-        # Whose turn it is, is seen only now: it may have come to wait after the call was sent.
-        seq, at = known.seq, max(command.at, known.last)
+    seq = known.seq if known is not None and _id(known) == decided.stream else 0
     events = tuple(
         Event(
             stream=decided.stream,
             seq=seq + number,
-            at=at,
+            at=command.at,
             user=command.user,
             window=command.window,
             command=command.id,
@@ -239,7 +249,7 @@ def _written(work: Work, command: Command, state: State, decided: Decided) -> Re
         stream=decided.stream,
         seq=events[-1].seq,
         events=tuple(event.body.kind for event in events),
-        at=at,
+        at=command.at,
         number=number,
     )
 

@@ -1,0 +1,1 @@
+"""A whole day of the queue, and what its log must show."""
