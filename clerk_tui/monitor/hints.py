@@ -13,6 +13,7 @@ from widgets.key_line import KeyHint
 from widgets.light import INKS, light_word
 
 KEY_WIDTH = 10
+MOVES_WIDTH = 22
 WORD_WIDTH = 12
 LIGHT_WIDTH = 9
 SPECIMENS = {Light.GREEN: 5, Light.YELLOW: 0, Light.RED: -2, Light.LAW: -3, Light.FROZEN: 7}
@@ -44,10 +45,10 @@ class Hints:
         texts = self._texts
         lines: list[Spans] = [((texts(f"wall_about.{place}"), Ink.PLAIN),), ()]
         lines += [self._help_line(self._key(act), f"wall_act.{act.id}", act.id) for act in acts_of(place)]
-        for keys, action in MOVES:
-            name = action.partition("(")[0]
-            if (name, action) != (name, f"{name}(-1)"):
-                lines.append(((fit(keys, KEY_WIDTH), Ink.KEY), (texts(f"wall_move.{name}"), Ink.PLAIN)))
+        lines += [
+            ((fit(keys, MOVES_WIDTH), Ink.KEY), (texts(f"wall_move.{name}"), Ink.PLAIN))
+            for name, keys in _moves().items()
+        ]
         lines += [(), ((texts("wall_help.lights_mean"), Ink.TITLE),)]
         for light, left in SPECIMENS.items():
             word = light_word(light, left, texts)
@@ -79,3 +80,12 @@ class Hints:
         texts = self._texts
         words = (f"wall_act.{act.id}", f"wall_initials.{act.id}")
         return any(texts(key).casefold().startswith(wanted) for key in words)
+
+
+def _moves() -> dict[str, str]:
+    """The keys of each way to move the cursor, both directions together."""
+    moves: dict[str, str] = {}
+    for keys, action in MOVES:
+        name = action.partition("(")[0]
+        moves[name] = f"{moves[name]} {keys}" if name in moves else keys
+    return moves

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from clerk_tui.monitor import listing
 from clerk_tui.monitor.case import CaseFrame
 from clerk_tui.monitor.cases import CasesFrame
 from data.model.clock import Light
@@ -135,6 +136,24 @@ async def test_all_open_cases_are_shown_at_a_key_and_the_cursor_keeps_its_case(
         await wall.press("o")
         assert len(wall.app.board.listing.rows) == desk.ask(AskCases(tab=Tab.OPEN)).total
         assert wall.app.board.code == meant
+
+
+async def test_a_long_list_comes_in_pages_and_a_refresh_keeps_what_is_loaded(
+    stand: Stand, desk: SqlHall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "PAGE", 15)
+    every = [line.code for line in desk.ask(AskCases(tab=Tab.OPEN)).lines]
+    async with stand() as wall:
+        await wall.press("o")
+        assert len(wall.app.board.listing.rows) < len(every)
+        while wall.app.board.code != every[-1]:
+            before = wall.app.board.code
+            await wall.press("end")
+            assert wall.app.board.code != before
+        assert [row.code for row in wall.app.board.listing.rows] == every
+        await wall.press("f5")
+        assert [row.code for row in wall.app.board.listing.rows] == every
+        assert wall.app.board.code == every[-1]
 
 
 async def test_the_filter_narrows_the_list_that_has_the_keys(stand: Stand, desk: SqlHall) -> None:

@@ -70,6 +70,9 @@ def test_every_act_has_its_texts(language: Language) -> None:
     say = texts(language)
     for place in Place:
         assert f"wall_about.{place}" in say
+    for _, action in MOVES:
+        assert f"wall_move.{action.partition('(')[0]}" in say
+    for place in Place:
         for act in acts_of(place):
             for kind in ("wall_act", "wall_help", "wall_initials"):
                 assert f"{kind}.{act.id}" in say
