@@ -11,13 +11,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from clerk_tui.cli.ending import Exit
+from clerk_tui.cli.ending import Exit, Failure
 from clerk_tui.cli.parser import Parser
 from clerk_tui.cli.session import Session
 from clerk_tui.cli.terminal import require_screen
 from clerk_tui.cli.upkeep import demo_day
 from data.clock import Clock
-from data.hall import Hall, HallUnavailable
+from data.hall import Hall
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -157,4 +157,4 @@ def _run(app: App[None]) -> Exit:
 
 def _require_database(path: Path) -> None:
     if not path.exists():
-        raise HallUnavailable("missing", path=str(path))
+        raise Failure(Exit.UNAVAILABLE, "cli.desk.no_database", path=path)

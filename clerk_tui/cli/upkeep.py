@@ -11,12 +11,11 @@ from clerk_tui.cli.ending import Exit, Failure, misused
 from clerk_tui.cli.parser import Parser, short
 from clerk_tui.cli.session import Session, line, record
 from clerk_tui.cli.words import sentence
-from data.demo.place import CARD, FIRST_DAY, LAST_DAY
+from data.demo.place import CARD, FIRST_DAY, LAST_DAY, MOST_CASES
 from data.law.supervision_code import ALPHABET
 from data.model.outcome import Refusal
 from data.model.settings import HallCard, Window
 
-MOST_CASES = 20_000
 MOST_WINDOWS = 99
 MOST_SEED = 10**9
 

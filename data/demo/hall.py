@@ -28,7 +28,7 @@ from data.model.outcome import Outcome, Receipt, Refusal
 from data.model.settings import HallCard, Settings, Window
 
 CASES = 72
-MOST_CASES = 20_000
+
 SEED = 2017
 MORNING_SHARE = 9
 MOST_MORNING_CASES = 9

@@ -59,6 +59,9 @@ TRAINEE = CLERKS[TRAINEE_WINDOW]
 FIRST_DAY, LAST_DAY = date(2004, 4, 1), date(2099, 12, 31)
 """Between which a demo can be set: working days are known for the weeks before it, and codes for its year."""
 
+MOST_CASES = 20_000
+"""How many cases a demo may have."""
+
 OPENING = time(8, 30)
 MORNING = time(9, 42)
 """The time of day at which the demo is entered: its queue is what has come about since the opening."""
