@@ -174,7 +174,10 @@ class ActLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
-    """Everything a desk shows of one case."""
+    """Everything a desk shows of one case.
+
+    A lane of a joint application names the whole in `joint`; the whole has its `lanes`.
+    """
 
     line: CaseLine
     applicant: MaskedApplicant
@@ -194,6 +197,8 @@ class CaseFile:
     acts: tuple[ActLine, ...]
     questions: tuple[QuestionLine, ...] = ()
     notices: tuple[IssuedNotice, ...] = ()
+    joint: str = ""
+    lanes: tuple[CaseLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from sqlalchemy import and_, bindparam, literal_column, or_, select
 
 from data.core.decide import decide
 from data.core.rules import Decided
-from data.model.applicant import Applicant, IdKind
+from data.model.applicant import Applicant
 from data.model.case import Case, Status
 from data.model.command import Deliver
 from data.model.query import AskEarlier, AskReady
@@ -23,11 +23,11 @@ from data.model.view import CaseLine
 from data.store.carry_out import Work, state_for
 from data.store.case_lists import Reader, case_by_code
 from data.store.questions import case_of
+from data.store.relations import same_applicant
 from data.store.statement import Statement
 from data.store.tables import CASE, EVENT
 
 MOST_EARLIER: Final = 20
-ONE_PERSONS: Final = frozenset({IdKind.RESIDENT_ID, IdKind.CREDIT_CODE})
 ANYBODY: Final = "-"
 
 _OPENED = and_(
@@ -97,14 +97,8 @@ def _of(work: Work, applicant: Applicant, codes: Iterator[str]) -> Iterator[Case
     """Those of the cases that are the applicant's."""
     for code in codes:
         case = work.folded.case(work.connection, code)
-        if case is not None and _same(case.applicant, applicant):
+        if case is not None and same_applicant(case.applicant, applicant):
             yield case
-
-
-def _same(one: Applicant, other: Applicant) -> bool:
-    if (one.id_kind, one.id_number) != (other.id_kind, other.id_number):
-        return False
-    return one.id_kind in ONE_PERSONS or one.name == other.name
 
 
 def _may_go_out(work: Work, case: Case) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
 from data.core.decide import decide
 from data.core.evolve import evolve_case, evolve_ticket
@@ -17,7 +17,9 @@ from data.law.refusal import LawError
 from data.model.case import Case
 from data.model.command import (
     CallNext,
+    CaseAct,
     CaseCommand,
+    CheckMaterials,
     Command,
     OpenCase,
     Revive,
@@ -25,31 +27,15 @@ from data.model.command import (
     TicketAct,
     Transfer,
 )
-from data.model.event import CaseBody, Event, NoticeIssued
+from data.model.event import Body, CaseBody, CaseOpened, Event, NoticeIssued
+from data.model.item import Item
 from data.model.outcome import Conflict, Outcome, Receipt, Refusal
 from data.model.ticket import Ticket
 from data.model.zone import SHANGHAI
-from data.store import cases, log, moment, tickets
+from data.store import cases, log, moment, relations, tickets
 from data.store.configuration import Configuration
 from data.store.folding import Folded
-
-TOLD: Final = frozenset(
-    {
-        "case_opened",
-        "correction_asked",
-        "correction_answered",
-        "case_accepted",
-        "case_declined",
-        "case_withdrawn",
-        "suspension_started",
-        "suspension_ended",
-        "extension_granted",
-        "debt_settled",
-        "case_decided",
-        "case_delivered",
-    }
-)
-"""The kinds of event of which the applicant gets a text message."""
+from data.store.rows import tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +101,7 @@ def state_for(work: Work, command: Command) -> State:
         case OpenCase():
             return _before_opening(work, command)
         case CaseCommand():
-            case = work.folded.case(work.connection, command.case)
-            item = work.folded.item(work.connection, case.item, case.version) if case else None
-            return _noticing(work, command, State(case=case, item=item))
+            return _before_acting(work, command)
         case _:
             return _before_attending(work, command)
 
@@ -182,11 +166,30 @@ def _before_opening(work: Work, command: OpenCase) -> State:
         number = identifier.check(applicant.id_kind, applicant.id_number, day)
     except identifier.IdentifierError:
         number = ""
+    item = work.folded.newest(work.connection, command.item)
     state = State(
-        item=work.folded.newest(work.connection, command.item),
+        item=item,
         ticket=_ticket(work, command.ticket),
         serial=cases.next_serial(work.connection, work.district, day, source),
         same=cases.same(work.connection, work.district, command.item, number),
+        licences=relations.licences_of(work.connection, work.folded, replace(applicant, id_number=number)),
+        lane_items=relations.lane_items(work.connection, work.folded, item),
+    )
+    return _noticing(work, command, state)
+
+
+def _before_acting(work: Work, command: CaseAct) -> State:
+    connection, folded = work.connection, work.folded
+    case = folded.case(connection, command.case)
+    item = folded.item(connection, case.item, case.version) if case else None
+    if case is None or item is None:
+        return State(case=case, item=item)
+    checking = isinstance(command, CheckMaterials)
+    state = State(
+        case=case,
+        item=item,
+        licences=relations.licences_of(connection, folded, case.applicant) if checking else (),
+        family=relations.family_of(connection, folded, case),
     )
     return _noticing(work, command, state)
 
@@ -221,9 +224,35 @@ def _conflict(work: Work, command: CaseCommand, case: Case) -> Conflict | None:
 def _written(work: Work, command: Command, state: State, decided: Decided) -> Receipt:
     known = state.case or state.ticket or state.upcoming
     seq = known.seq if known is not None and _id(known) == decided.stream else 0
-    events = tuple(
+    parts = [_events(command, decided.stream, seq, decided.bodies)]
+    for stream, bodies in decided.others:
+        other = _other(state, stream)
+        parts.append(_events(command, stream, other.seq if other else 0, bodies))
+    positions = iter(
+        log.append(work.connection, work.district, [each for part in parts for each in part], work.now)
+    )
+    own = parts[0]
+    number = ""
+    if isinstance(own[0].body, CaseBody):
+        _write_case(work, state.case, state.item, own, positions)
+        for part in parts[1:]:
+            _write_case(work, _other(state, part[0].stream), _item_of(state, part[0]), part, positions)
+    else:
+        number = _write_ticket(work, known if seq else None, own).number
+    return Receipt(
+        command=command.id,
+        stream=decided.stream,
+        seq=own[-1].seq,
+        events=tuple(event.body.kind for event in own),
+        at=command.at,
+        number=number,
+    )
+
+
+def _events(command: Command, stream: str, seq: int, bodies: Iterable[Body]) -> tuple[Event, ...]:
+    return tuple(
         Event(
-            stream=decided.stream,
+            stream=stream,
             seq=seq + number,
             at=command.at,
             user=command.user,
@@ -231,44 +260,48 @@ def _written(work: Work, command: Command, state: State, decided: Decided) -> Re
             command=command.id,
             body=body,
         )
-        for number, body in enumerate(decided.bodies, start=1)
-    )
-    positions = log.append(work.connection, work.district, events, work.now)
-    number = ""
-    if isinstance(decided.bodies[0], CaseBody):
-        _write_case(work, state, events, positions)
-    else:
-        ticket = known if isinstance(known, Ticket) and known.id == decided.stream else None
-        for event in events:
-            ticket = evolve_ticket(ticket, event)
-        assert ticket is not None
-        tickets.put(work.connection, work.district, ticket)
-        number = ticket.number
-    return Receipt(
-        command=command.id,
-        stream=decided.stream,
-        seq=events[-1].seq,
-        events=tuple(event.body.kind for event in events),
-        at=command.at,
-        number=number,
+        for number, body in enumerate(bodies, start=1)
     )
 
 
-def _write_case(work: Work, state: State, events: tuple[Event, ...], positions: list[int]) -> None:
-    case, item, held = state.case, state.item, work.configuration
+def _other(state: State, stream: str) -> Case | None:
+    """Another case of the same joint application; None for a lane that is being opened."""
+    family = state.family
+    members = (family.whole, *family.lanes) if family is not None else ()
+    return next((each.case for each in members if each.case.code == stream), None)
+
+
+def _item_of(state: State, first: Event) -> Item | None:
+    if isinstance(first.body, CaseOpened):
+        return state.lane_items.get(first.body.item)
+    family = state.family
+    members = (family.whole, *family.lanes) if family is not None else ()
+    return next((each.item for each in members if each.case.code == first.stream), None)
+
+
+def _write_ticket(work: Work, known: Case | Ticket | None, events: tuple[Event, ...]) -> Ticket:
+    ticket = known if isinstance(known, Ticket) else None
+    for event in events:
+        ticket = evolve_ticket(ticket, event)
+    assert ticket is not None
+    tickets.put(work.connection, work.district, ticket)
+    return ticket
+
+
+def _write_case(
+    work: Work, case: Case | None, item: Item | None, events: tuple[Event, ...], positions: Iterator[int]
+) -> None:
+    held = work.configuration
     for event in events:
         case = evolve_case(case, event)
     assert case is not None
     assert item is not None
     cases.put(work.connection, work.district, case, item, held.settings, held.calendar)
-    if case.applicant.phone:
-        for event, position in zip(events, positions, strict=True):
-            if event.body.kind in TOLD:
-                queued = moment.stored(work.now)
-                cases.queue_message(
-                    work.connection, work.district, position, case.code, event.body.kind, queued
-                )
-    for event in events:
+    for event, position in zip(events, positions, strict=False):
+        kind = event.body.kind
+        if tells(case, kind):
+            queued = moment.stored(work.now)
+            cases.queue_message(work.connection, work.district, position, case.code, kind, queued)
         if isinstance(event.body, NoticeIssued):
             cases.put_notice(work.connection, work.district, case.code, event.body)
     work.folded.keep(case)

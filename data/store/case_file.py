@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from data.core.possible import case_acts
-from data.core.rules import Rules
+from data.core.rules import Family, Rules
 from data.law.clock import clocks, deemed_on
 from data.law.identifier import mask_id, mask_name, mask_phone
 from data.law.ledger import ledger_of
@@ -33,6 +33,8 @@ def case_file(
     rules: Rules,
     today: date,
     departments: Mapping[str, Department],
+    family: Family | None = None,
+    lanes: tuple[CaseLine, ...] = (),
 ) -> CaseFile:
     """Everything a desk shows of a case as of `today`; what may be done with it as of the rules' moment."""
     ledger = ledger_of(case, item, rules.settings)
@@ -61,7 +63,9 @@ def case_file(
         ),
         questions=tuple(_question(case, question) for question in item.questions),
         notices=case.notices,
-        acts=case_acts(case, item, rules, max(rules.now, case.last)),
+        acts=case_acts(case, item, rules, max(rules.now, case.last), family),
+        joint=case.joint,
+        lanes=lanes,
     )
 
 

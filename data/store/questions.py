@@ -37,6 +37,7 @@ from data.store.case_lists import Reader
 from data.store.case_queries import like
 from data.store.configuration import Configuration, newest_version
 from data.store.paging import beyond, key_values, page, within
+from data.store.relations import family_of
 from data.store.rows import TICKET_COLUMNS, ticket_from
 from data.store.statement import Row, Rows, Statement, Value
 from data.store.tables import DEPARTMENT, EVENT, ITEM, TICKET
@@ -143,7 +144,11 @@ def one_case(work: Work, reader: Reader, query: AskCase, today: date) -> CaseFil
         return None
     events = log.events_of(work.connection, work.district, case.code)
     departments = work.configuration.departments
-    return case_file(case, item, events, line, work.rules(), today, departments)
+    family = family_of(work.connection, work.folded, case)
+    lanes = tuple(
+        lane for _, code in case.lanes if (lane := case_lists.case_by_code(reader, code, today)) is not None
+    )
+    return case_file(case, item, events, line, work.rules(), today, departments, family, lanes)
 
 
 def why(work: Work, query: AskWhy, today: date) -> tuple[Explanation, ...]:

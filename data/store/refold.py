@@ -15,11 +15,10 @@ from data.law.supervision_code import SupervisionCodeError
 from data.model.case import Case
 from data.model.event import Event, NoticeIssued, TicketTaken
 from data.model.ticket import Ticket
-from data.store.carry_out import TOLD
 from data.store.configuration import Configuration
 from data.store.folding import Folded
 from data.store.log import event_of
-from data.store.rows import SIGNAL_COLUMNS, Values, case_row, notice_row, step_rows, ticket_row
+from data.store.rows import SIGNAL_COLUMNS, Values, case_row, notice_row, step_rows, tells, ticket_row
 from data.store.statement import Row, Statement
 from data.store.tables import CASE, EVENT, NOTICE, OUTBOX, STEP, TICKET
 from data.store.verification import Problem
@@ -139,7 +138,7 @@ class _Refold:
         messages: list[Values] = [
             {"district": district, "position": position, "case": case.code, "kind": event.body.kind}
             for event, position in zip(events, positions, strict=True)
-            if case.applicant.phone and event.body.kind in TOLD
+            if tells(case, event.body.kind)
         ]
         yield from self._compare(CASE, case.code, [case_row(*given)])
         yield from self._compare(STEP, case.code, step_rows(*given))

@@ -61,6 +61,35 @@ TICKET_COLUMNS: Final = (
 )
 
 
+TOLD: Final = frozenset(
+    {
+        "case_opened",
+        "correction_asked",
+        "correction_answered",
+        "case_accepted",
+        "case_declined",
+        "case_withdrawn",
+        "suspension_started",
+        "suspension_ended",
+        "extension_granted",
+        "debt_settled",
+        "case_decided",
+        "case_delivered",
+        "lane_dropped",
+        "licence_revoked",
+    }
+)
+"""The kinds of event of which the applicant gets a text message."""
+
+TOLD_OF_THE_WHOLE: Final = frozenset({"case_opened", "case_withdrawn", "case_delivered"})
+"""What happens to a joint application and to its lanes at once is told once."""
+
+
+def tells(case: Case, kind: str) -> bool:
+    """Whether the applicant of a case gets a text message of an event of that kind."""
+    return bool(case.applicant.phone) and kind in TOLD and not (case.joint and kind in TOLD_OF_THE_WHOLE)
+
+
 def case_row(district: str, case: Case, item: Item, settings: Settings, calendar: Calendar) -> Values:
     """The row of a case."""
     code = _parsed(case.code)
