@@ -1,4 +1,4 @@
-"""The light as a word with the days left: 绿5 黄今 红-2 红·法-3 停7, in English G5 Y0 R-2 R!-3 P7."""
+"""The light as a word with the days left: 绿5 黄今 红-2 红法-3 停7, in English G5 Y0 R-2 R!-3 P7."""
 
 from __future__ import annotations
 

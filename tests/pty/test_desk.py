@@ -215,6 +215,6 @@ def test_a_terminal_in_gbk_is_told_what_to_set(db: Path) -> None:
 
 def test_the_wall_shows_the_lights_and_writes_nothing(db: Path) -> None:
     with Terminal(["monitor", "--db", str(db), *TODAY]) as terminal:
-        terminal.wait_for("红·法")
+        terminal.wait_for("红法")
         terminal.press("ctrl+q")
         assert terminal.wait_for_end() == 0

@@ -17,7 +17,7 @@ from widgets.light import INKS, light_word, provisional_word
         (Light.YELLOW, 1, "黄1", "Y1"),
         (Light.YELLOW, 0, "黄今", "Y0"),
         (Light.RED, -2, "红-2", "R-2"),
-        (Light.LAW, -3, "红·法-3", "R!-3"),
+        (Light.LAW, -3, "红法-3", "R!-3"),
         (Light.FROZEN, 7, "停7", "P7"),
         (Light.FROZEN, 0, "停0", "P0"),
         (Light.GREEN, None, "绿", "G"),
