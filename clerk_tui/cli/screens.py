@@ -77,12 +77,19 @@ def declare_demo(_parser: Parser) -> None:
 
 
 def run_demo(session: Session, _arguments: Namespace) -> Exit:
-    """Open the desk on a demo hall that is gone when the desk is left, however it is left."""
+    """Open the desk on a demo hall that is gone when the desk is left, however it is left.
+
+    Its day is the one asked for, else the last working day: a hall is empty on a Sunday.
+    """
     require_screen()
     from data.demo.clock import MorningClock
     from data.demo.place import TRAINEE, TRAINEE_WINDOW, morning_of
+    from data.law.calendar import published
 
     today = demo_day(session)
+    if session.today is None:
+        calendar = published()
+        today = calendar.nth(calendar.rank(today))
     clock = MorningClock(morning_of(today))
     with TemporaryDirectory(prefix="clerk-tui-demo-", ignore_cleanup_errors=True) as folder:
 
