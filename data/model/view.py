@@ -58,7 +58,7 @@ class TicketLine:
 class CaseLine:
     """One case in a list. `left` is that of the clock that gives the light, in working days.
 
-    `due` is that clock's due date, None while frozen or without a limit.
+    `due` is that clock's due date, None while frozen or without a limit. `ticket` is the ticket's number.
     """
 
     code: str
