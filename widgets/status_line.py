@@ -8,11 +8,12 @@ from datetime import datetime
 from data.model.clock import Light
 from data.model.view import Counts
 from data.texts import Texts
-from widgets.cells import crop
+from widgets.cells import cells, crop
 from widgets.ink import Ink, Palette, Spans, width_of
 from widgets.light import INKS
 from widgets.lines import Lines
 
+LEAST_NAME = 6
 SHOWN = (Light.GREEN, Light.YELLOW, Light.RED, Light.LAW, Light.FROZEN)
 
 
@@ -49,13 +50,10 @@ class StatusLine(Lines):
 
     def _draw(self) -> None:
         standing, texts = self.standing, self._texts
-        where = f" {standing.hall} {standing.window} {standing.user}".rstrip()
         middle = self._numbers(standing)
         right = self._marks(standing)
         room = self.size.width - width_of(middle) - width_of(right)
-        if room < 12:
-            where, room = f" {standing.window} {standing.user}".rstrip(), room
-        cropped = crop(where, max(room - 2, 0))
+        cropped = _where(standing, max(room - 2, 0))
         gap = self.size.width - width_of(((cropped, Ink.BOLD),)) - width_of(middle) - width_of(right)
         before = min(3, max(gap - 1, 0))
         spans: Spans = (
@@ -94,6 +92,15 @@ class StatusLine(Lines):
         if standing.moment is not None:
             spans.append((f"{standing.moment:%m-%d %H:%M} ", Ink.PLAIN))
         return tuple(spans)
+
+
+def _where(standing: Standing, room: int) -> str:
+    """The hall, the window and the clerk; the hall's name gives way first."""
+    here = f"{standing.window} {standing.user}".strip()
+    hall = room - cells(here) - 2
+    if not standing.hall or hall < LEAST_NAME:
+        return crop(f" {here}", room)
+    return f" {crop(standing.hall, hall)} {here}"
 
 
 def _ink(light: Light, number: int) -> Ink:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, TypeAlias
 
 from rich.style import Style
@@ -41,12 +41,16 @@ class TextField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChoiceField:
-    """One of some options, (value, word); the first one unless `value` says another."""
+    """One of some options, (value, word); the first one unless `value` says another.
+
+    `brings` gives, per option, the choice that usually goes with it: (the field's name, its value).
+    """
 
     name: str
     label: str
     options: tuple[tuple[str, str], ...]
     value: str = ""
+    brings: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def first(self) -> str:
@@ -66,11 +70,11 @@ class Line(Input):
     }
     """
 
-    def __init__(self, field: TextField) -> None:
+    def __init__(self, text: TextField) -> None:
         super().__init__(
-            value=field.value,
-            placeholder=field.hint,
-            id=f"field-{field.name}",
+            value=text.value,
+            placeholder=text.hint,
+            id=f"field-{text.name}",
             compact=True,
             select_on_focus=False,
         )
@@ -91,18 +95,21 @@ class Choice(Widget, can_focus=True):
         *(Binding(str(number), f"pick({number - 1})", show=False) for number in range(1, 10)),
     ]
 
+    @dataclass
     class Chosen(Message):
         """Another option was chosen."""
+
+        choice: Choice
 
     class Passed(Message):
         """Enter was pressed: on to the next field."""
 
-    def __init__(self, field: ChoiceField, palette: Palette) -> None:
-        super().__init__(id=f"field-{field.name}")
-        self._options = field.options
+    def __init__(self, choice: ChoiceField, palette: Palette) -> None:
+        super().__init__(id=f"field-{choice.name}")
+        self._options = choice.options
         self._palette = palette
-        values = [value for value, _ in field.options]
-        self._at = values.index(field.first) if field.first in values else 0
+        values = [value for value, _ in choice.options]
+        self._at = values.index(choice.first) if choice.first in values else 0
 
     @property
     def value(self) -> str:
@@ -153,4 +160,4 @@ class Choice(Widget, can_focus=True):
         if place != self._at:
             self._at = place
             self.refresh()
-            self.post_message(self.Chosen())
+            self.post_message(self.Chosen(self))

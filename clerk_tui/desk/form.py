@@ -172,8 +172,14 @@ class Form(Side):
             self._say(self._problem(field))
 
     @on(Choice.Chosen)
-    def _chosen(self) -> None:
+    def _chosen(self, event: Choice.Chosen) -> None:
+        """Bring the choice that usually goes with it, when the clerk rather than a draft has chosen."""
         self._say("")
+        for field in self._fields:
+            if isinstance(field, ChoiceField) and self._inputs[field.name] is self.focused is event.choice:
+                name, value = field.brings.get(event.choice.value, ("", ""))
+                if name:
+                    self._inputs[name].value = value
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Mark the field that has the keys."""

@@ -60,7 +60,7 @@ class Hints:
         return shown, tuple(self._hint(BY_ID[each]) for each in KEPT)
 
     def palette(self, find: str, place: Place) -> Sequence[Offer]:
-        """The acts that match what was typed, by their words or initials; all where nothing was."""
+        """The acts that match what was typed, by their words, initials or English names."""
         wanted = find.casefold()
         offers = [Offer(act, self.why_not(act, place)) for act in ACTS]
         found = [offer for offer in offers if self._matches(offer.act, wanted)]
@@ -149,8 +149,9 @@ class Hints:
 
     def _matches(self, act: Act, wanted: str) -> bool:
         texts = self._texts
-        words = (f"act.{act.id}", f"act_help.{act.id}", f"act_initials.{act.id}")
-        return not wanted or any(wanted in texts(key).casefold() for key in words)
+        keys = (f"act.{act.id}", f"act_help.{act.id}", f"act_initials.{act.id}")
+        words = (act.id.replace("_", " "), *(texts(key).casefold() for key in keys))
+        return any(wanted in word for word in words)
 
     def _begins(self, act: Act, wanted: str) -> bool:
         texts = self._texts

@@ -75,8 +75,9 @@ class Picker(Side, Generic[Row]):
             yield Lines(palette, (((f" {texts('picker.hint')}", Ink.DIM),),), id="hint")
 
     def on_mount(self) -> None:
-        """Show everything, and give the keys to the line."""
+        """Show what was typed last, to be typed over, and give the keys to the line."""
         self.ready(self._line)
+        self._line.action_select_all()
         self._look(self._line.value)
 
     @on(Line.Changed)

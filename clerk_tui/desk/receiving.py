@@ -22,6 +22,14 @@ from widgets.words import named
 
 WHOLE_ID = 18
 ITEMS = 50
+IDENTIFIERS = {
+    kind.value: (
+        "id_kind",
+        (IdKind.RESIDENT_ID if kind is ApplicantKind.PERSON else IdKind.CREDIT_CODE).value,
+    )
+    for kind in ApplicantKind
+}
+"""The identifier that a kind of applicant usually has."""
 
 
 class Receiving(Asking):
@@ -99,7 +107,7 @@ class Receiving(Asking):
         ids = tuple((each.value, texts(f"id_short.{each}")) for each in IdKind)
         first = IdKind.CREDIT_CODE if organisation else IdKind.RESIDENT_ID
         return (
-            ChoiceField(name="kind", label=texts("field.kind"), options=kinds),
+            ChoiceField(name="kind", label=texts("field.kind"), options=kinds, brings=IDENTIFIERS),
             TextField(name="name", label=texts("field.name"), required=True),
             ChoiceField(name="id_kind", label=texts("field.id_kind"), options=ids, value=first.value),
             TextField(

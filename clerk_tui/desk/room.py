@@ -1,4 +1,4 @@
-"""How the lines of a column are shared among its panes."""
+"""How the lines of the screen are shared among its panes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,18 @@ from dataclasses import dataclass
 
 LEAST = 2
 """A heading and one line."""
+WIDE, BROAD = 120, 200
+"""The widths from which the panes stand two by two, and in three columns."""
+LOWER = 6
+"""The least lines of the lower panes where they stand beside one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The lines of each row of the grid, and of the checklist, the route and the timeline."""
+
+    rows: tuple[int, ...]
+    panes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,3 +59,20 @@ def share(room: int, wants: Sequence[Want]) -> tuple[int, ...]:
     if given:
         given[-1] += left
     return tuple(given)
+
+
+def lay_out(width: int, height: int, head: int, wants: Sequence[Want]) -> Plan | None:
+    """The lines of a screen for a head of so many lines, a checklist, a route and a timeline; None: no room.
+
+    Narrow, all stand in one column. From `WIDE` on the route and the timeline stand side by side below; from
+    `BROAD` on the checklist has a column of its own.
+    """
+    if height <= head:
+        return None
+    if width < WIDE:
+        lines = share(height - head, wants)
+        return Plan((head, *lines), lines)
+    _, route, timeline = wants
+    low = min(max(route.needs, timeline.folded, LOWER), height // 2)
+    high = height - head - low
+    return Plan((head, high, low), (height - head, high, low) if width >= BROAD else (high, low, low))

@@ -14,9 +14,9 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from clerk_tui.cli import words
-from clerk_tui.desk import saying
 from clerk_tui.desk.acts import ACTS, BY_ID, Place
 from clerk_tui.desk.asking import Done, Handlers, Refused
+from clerk_tui.desk.carrying import Carrier
 from clerk_tui.desk.cases import Cases
 from clerk_tui.desk.fields import Line, TextField, Values
 from clerk_tui.desk.form import Side
@@ -25,14 +25,13 @@ from clerk_tui.desk.looking import Looking
 from clerk_tui.desk.materials import Materials
 from clerk_tui.desk.picture import Part, Picture
 from clerk_tui.desk.receiving import Receiving
-from clerk_tui.desk.room import Want, share
+from clerk_tui.desk.room import Want, lay_out
 from clerk_tui.desk.service import HallThread
 from clerk_tui.desk.sitting import Sitting
 from clerk_tui.desk.tickets import Tickets
 from clerk_tui.desk.typeahead import Typeahead
 from data.hall import Change, HallUnavailable
 from data.model.command import Command
-from data.model.outcome import Conflict, Outcome, Receipt, Refusal
 from data.model.view import CaseLine, MaterialLine, StepLine, TicketLine
 from widgets.case_head import LINES as HEAD
 from widgets.case_head import CaseHead
@@ -51,7 +50,6 @@ REST = 0.06
 CLOCK = 20.0
 """Seconds between two looks at the clock."""
 ORDER = (Place.QUEUE, Place.CHECKLIST, Place.ROUTE, Place.TIMELINE)
-LOWEST = 6
 
 
 class DeskScreen(Screen[None], inherit_bindings=False):
@@ -76,6 +74,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.timeline = Timeline(texts, palette, id=Place.TIMELINE.value)
         self.message = MessageLine(palette, id="message")
         self.keys = KeyLine(palette, id="keys")
+        self._carrier = Carrier(self, sitting, hall, ahead, self.picture, self.message)
         self.filter = Line(TextField(name="filter", label="", hint=texts("desk.filter")))
         self._tickets = Tickets(self)
         self._handlers = self._all_handlers()
@@ -248,24 +247,14 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self._share()
 
     def _share(self) -> None:
-        height = self.size.height - 2 - self.message.high
-        if height <= HEAD:
-            return
         focused = self.focused
         panes: tuple[Checklist | Route | Timeline, ...] = (self.checklist, self.route, self.timeline)
         wants = [Want(needs=pane.needs, folded=pane.folded, focused=focused is pane.list) for pane in panes]
-        if self.size.width < 120:
-            lines = share(height - HEAD, wants)
-            rows = (HEAD, *lines)
-        else:
-            low = max(self.route.needs, self.timeline.folded, LOWEST)
-            low = min(low, height // 2)
-            rows = (HEAD, height - HEAD - low, low)
-            broad = self.size.width >= 200
-            lines = (height - HEAD, rows[1], low) if broad else (rows[1], low, low)
-        body = self.query_one("#body")
-        body.styles.grid_rows = " ".join(map(str, rows))
-        for pane, given in zip(panes, lines, strict=True):
+        plan = lay_out(self.size.width, self.size.height - 2 - self.message.high, HEAD, wants)
+        if plan is None:
+            return
+        self.query_one("#body").styles.grid_rows = " ".join(map(str, plan.rows))
+        for pane, given in zip(panes, plan.panes, strict=True):
             pane.give(given)
 
     # The cursor.
@@ -349,38 +338,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self._handlers[name]()
 
     def carry_out(self, act: str, command: Command, then: Done, refused: Refused) -> None:
-        """Send a command; say what it has done once all in view is true again."""
-        texts = self.sitting.texts
-        if self.sitting.read_only:
-            self.warn(texts("unavailable.read_only"))
-            return
-        self.ahead.hold()
-
-        def heard(outcome: Outcome) -> None:
-            match outcome:
-                case Receipt():
-                    then(outcome)
-                    self.picture.refresh()
-                    self.hall.after(lambda: self._done(act, outcome))
-                case Refusal():
-                    if not refused(outcome):
-                        self.warn(saying.refused(texts, outcome, self.picture.file))
-                    self.ahead.release()
-                case Conflict():
-                    self.warn(words.conflict(texts, outcome))
-                    self.picture.refresh()
-                    self.hall.after(self.ahead.release)
-
-        def failed(error: HallUnavailable) -> None:
-            self.warn(words.unavailable(texts, error))
-            self.ahead.release()
-
-        self.hall.do(command, heard, failed)
-
-    def _done(self, act: str, receipt: Receipt) -> None:
-        today = self.sitting.today()
-        self.message.say(saying.done(self.sitting.texts, act, receipt, self.picture.file, today))
-        self.ahead.release()
+        """Send a command, and say what it has done."""
+        self._carrier.carry_out(act, command, then, refused)
 
     def _opened(self, code: str) -> None:
         """Show the case just received, its checklist having the keys."""
@@ -391,17 +350,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.show_pane(Place.CHECKLIST)
 
     def open(self, side: Side, then: Callable[[Values], None]) -> None:
-        """Show a form; keys typed ahead wait until it takes them, and until its answer has been used."""
-        self.ahead.hold()
-
-        def answered(values: Values | None) -> None:
-            if values is not None:
-                then(values)
-            self.ahead.gone()
-            self.ahead.release()
-
-        side.leaving = self.ahead.hold
-        self.app.push_screen(side, answered)
+        """Show a form, and do something with what it answers unless it is left."""
+        self._carrier.open(side, then)
 
     def warn(self, text: str) -> None:
         """Say why something is not possible."""
@@ -421,8 +371,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def wait(self) -> None:
         """Keep keys waiting until the hall has answered everything asked so far."""
-        self.ahead.hold()
-        self.hall.after(self.ahead.release)
+        self._carrier.wait()
 
     def material(self) -> MaterialLine | None:
         """The material under the cursor of the checklist."""

@@ -11,7 +11,7 @@ from textual import events
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-KEY_DEADLINE = 1.0
+KEY_DEADLINE = 2.0
 """Seconds after which a key whose end was never told no longer holds up the next."""
 
 
@@ -42,7 +42,6 @@ class Typeahead:
         self._holds = 0
         self._under_way = False
         self._number = 0
-        self.overdue = 0
         self._deadline: asyncio.TimerHandle | None = None
         self._feeding: asyncio.Task[None] | None = None
 
@@ -105,7 +104,6 @@ class Typeahead:
             self._deadline = None
 
     def _overdue(self) -> None:
-        self.overdue += 1
         self._end()
         self._feed_soon()
 

@@ -11,16 +11,23 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from clerk_tui.desk import DeskApp
+from clerk_tui.desk import DeskApp, typeahead
 from data.clock import TravellingClock
 from data.demo.database import make_database
 from data.demo.place import morning_of
 from data.hall import Hall
 from data.store.sql_hall import SqlHall
 from data.texts import Language
-from widgets.line_list import LineList
 
 TODAY = date(2026, 3, 18)
+PATIENCE = 20_000
+"""How often to look whether everything has come to rest."""
+
+
+@pytest.fixture(autouse=True)
+def no_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key whose end is never told must be seen, not helped over."""
+    monkeypatch.setattr(typeahead, "KEY_DEADLINE", 100_000.0)
 
 
 class Seat:
@@ -43,8 +50,11 @@ class Seat:
     async def quiet(self) -> None:
         """Wait until nothing is under way."""
         await self.pilot.pause()
-        while not self.app.is_quiet:
+        for _ in range(PATIENCE):
+            if self.app.is_quiet:
+                break
             await self.pilot.pause()
+        assert self.app.is_quiet, "a key or a question has never come to its end"
         await self.pilot.pause()
 
     @property
@@ -52,6 +62,11 @@ class Seat:
         """What stands on the screen, line by line."""
         strips = self.app.screen._compositor.render_strips()
         return ["".join(segment.text for segment in strip) for strip in strips]
+
+    @property
+    def right(self) -> list[str]:
+        """What stands right of the divider, line by line."""
+        return [line.split("|", 1)[1] for line in self.lines if "|" in line]
 
     @property
     def text(self) -> str:
@@ -62,10 +77,6 @@ class Seat:
     def message(self) -> str:
         """The message line."""
         return self.app.desk.message.text
-
-    def rows(self, widget: LineList[object]) -> int:
-        """How many rows a list holds."""
-        return len(widget.rows)
 
 
 Sit = Callable[..., AbstractAsyncContextManager[Seat]]

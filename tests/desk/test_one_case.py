@@ -55,7 +55,6 @@ async def test_the_whole_way_of_a_case(sit: Sit, clock: TravellingClock, languag
         window = seat.app.desk.picture.window
         assert window is not None
         assert window.active is None
-        assert seat.app.ahead.overdue == 0
 
 
 async def test_nothing_typed_ahead_is_lost(sit: Sit) -> None:
@@ -67,7 +66,6 @@ async def test_nothing_typed_ahead_is_lost(sit: Sit) -> None:
         assert status(seat) is Status.ACCEPTED
         assert "完成环节" in seat.text
         await seat.press("escape")
-        assert seat.app.ahead.overdue == 0
 
 
 def key_event(seat: Seat, key: str) -> events.Key:

@@ -1,0 +1,92 @@
+"""Carrying commands to the hall and forms to the screen, while the keys typed behind them wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.screen import Screen
+
+from clerk_tui.cli import words
+from clerk_tui.desk import saying
+from clerk_tui.desk.asking import Done, Refused
+from clerk_tui.desk.fields import Values
+from clerk_tui.desk.form import Side
+from clerk_tui.desk.picture import Picture
+from clerk_tui.desk.service import HallThread
+from clerk_tui.desk.sitting import Sitting
+from clerk_tui.desk.typeahead import Typeahead
+from data.hall import HallUnavailable
+from data.model.command import Command
+from data.model.outcome import Conflict, Outcome, Receipt, Refusal
+from widgets.message_line import MessageLine
+
+
+class Carrier:
+    """Sends commands and says what came of them; shows forms and uses what they answer."""
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        sitting: Sitting,
+        hall: HallThread,
+        ahead: Typeahead,
+        picture: Picture,
+        message: MessageLine,
+    ) -> None:
+        self._screen, self._sitting, self._hall, self._ahead = screen, sitting, hall, ahead
+        self._picture, self._message = picture, message
+
+    def carry_out(self, act: str, command: Command, then: Done, refused: Refused) -> None:
+        """Send a command; say what it has done once all in view is true again.
+
+        `refused` may answer a refusal by itself. Nothing is sent to a hall that is only read.
+        """
+        texts = self._sitting.texts
+        if self._sitting.read_only:
+            self._message.warn(texts("unavailable.read_only"))
+            return
+        self._ahead.hold()
+
+        def heard(outcome: Outcome) -> None:
+            match outcome:
+                case Receipt():
+                    then(outcome)
+                    self._picture.refresh()
+                    self._hall.after(lambda: self._done(act, outcome))
+                case Refusal():
+                    if not refused(outcome):
+                        self._message.warn(saying.refused(texts, outcome, self._picture.file))
+                    self._ahead.release()
+                case Conflict():
+                    self._message.warn(words.conflict(texts, outcome))
+                    self._picture.refresh()
+                    self._hall.after(self._ahead.release)
+
+        def failed(error: HallUnavailable) -> None:
+            self._message.warn(words.unavailable(texts, error))
+            self._ahead.release()
+
+        self._hall.do(command, heard, failed)
+
+    def open(self, side: Side, then: Callable[[Values], None]) -> None:
+        """Show a form; keys wait until it takes them, and again until its answer has been used."""
+        self._ahead.hold()
+
+        def answered(values: Values | None) -> None:
+            if values is not None:
+                then(values)
+            self._ahead.gone()
+            self._ahead.release()
+
+        side.leaving = self._ahead.hold
+        self._screen.app.push_screen(side, answered)
+
+    def wait(self) -> None:
+        """Keep keys waiting until the hall has answered everything asked so far."""
+        self._ahead.hold()
+        self._hall.after(self._ahead.release)
+
+    def _done(self, act: str, receipt: Receipt) -> None:
+        today = self._sitting.today()
+        self._message.say(saying.done(self._sitting.texts, act, receipt, self._picture.file, today))
+        self._ahead.release()
