@@ -7,8 +7,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from data.model.applicant import Applicant
+from data.model.applicant import Applicant, IdKind
+from data.model.command import CaseAct
 from data.model.item import Item
+from data.model.notice_facts import NoticeFacts
 from data.model.view import (
     BoardView,
     CaseFile,
@@ -114,6 +116,19 @@ class AskEarlier(Query[tuple[CaseLine, ...]]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskFiled(Query[tuple[CaseLine, ...]]):
+    """What a person or organisation has filed, newest first, 20 cases at most; in every status.
+
+    Known by the kind and number of their identifier; of one that is not a resident's or a credit code the
+    name counts too. Empty where the identifier is not valid.
+    """
+
+    id_kind: IdKind
+    id_number: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskReady(Query[tuple[CaseLine, ...]]):
     """Every result of a case's applicant that may be handed out now, over all departments, oldest first.
 
@@ -121,6 +136,40 @@ class AskReady(Query[tuple[CaseLine, ...]]):
     """
 
     code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskNotice(Query[NoticeFacts | None]):
+    """What a notice of a case tells, by its number: what was known when it was issued.
+
+    `copy` of the answer is 0 where it has never been printed. None where the case has no such notice.
+    """
+
+    code: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskDraft(Query[tuple[NoticeFacts, ...]]):
+    """What the notices would tell that a command about a case would issue; their numbers are blank.
+
+    Nothing is written. Empty where the command would be refused or issues none.
+    """
+
+    command: CaseAct
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskCollection(Query[NoticeFacts | None]):
+    """The list of results that one applicant collects at a window, all departments together (Art. 44).
+
+    Its number is that of the first case's proof of delivery, blank before it is handed out. None where
+    none of the cases was granted, or where they are not one applicant's.
+    """
+
+    codes: tuple[str, ...]
+    window: str = ""
+    handler: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from data.model.notice import Notice, Paper
+from data.model.notice_facts import NoticeFacts
 from data.notices.checks import check_templates
-from data.notices.facts import NoticeFacts
 from data.notices.page import lay_out, plain
 from data.notices.refusal import NoticeError
 from data.notices.source import TEMPLATES, read_template, syntax_fault

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.model.notice import NoticeKind
-from data.notices.facts import NoticeFacts
+from data.model.notice_facts import NoticeFacts
 from data.notices.refusal import NoticeError
 from data.notices.source import NAMES, read_template, syntax_fault
 from data.texts import Language

@@ -15,10 +15,11 @@ from sqlalchemy import and_, bindparam, literal_column, or_, select
 
 from data.core.decide import decide
 from data.core.rules import Decided
+from data.law import identifier
 from data.model.applicant import Applicant
 from data.model.case import Case, Status
 from data.model.command import Deliver
-from data.model.query import AskEarlier, AskReady
+from data.model.query import AskEarlier, AskFiled, AskReady
 from data.model.view import CaseLine
 from data.store.carry_out import Work, state_for
 from data.store.case_lists import Reader, case_by_code
@@ -54,6 +55,12 @@ _FILED: Final = Statement(
     .select_from(CASE.join(EVENT, _OPENED))
     .where(CASE.c.district == bindparam("district"), CASE.c.code == bindparam("code"))
 )
+_ALL: Final = Statement(
+    select(CASE.c.code)
+    .select_from(CASE.join(EVENT, _OPENED))
+    .where(_SAME_NUMBER)
+    .order_by(CASE.c.received.desc(), EVENT.c.at.desc(), EVENT.c.position.desc())
+)
 _DECIDED: Final = Statement(
     select(CASE.c.code)
     .where(
@@ -80,6 +87,18 @@ def earlier(work: Work, reader: Reader, query: AskEarlier, today: date) -> tuple
         position=position,
     )
     theirs = _of(work, case.applicant, (str(code) for (code,) in rows))
+    return _lines(reader, islice(theirs, MOST_EARLIER), today)
+
+
+def filed(work: Work, reader: Reader, query: AskFiled, today: date) -> tuple[CaseLine, ...]:
+    """What a person or organisation has filed, newest first."""
+    try:
+        number = identifier.check(query.id_kind, query.id_number, work.now.date())
+    except identifier.IdentifierError:
+        return ()
+    who = Applicant(name=query.name.strip(), id_kind=query.id_kind, id_number=number)
+    rows = _ALL.run(work.connection, district=work.district, applicant_id=number)
+    theirs = _of(work, who, (str(code) for (code,) in rows))
     return _lines(reader, islice(theirs, MOST_EARLIER), today)
 
 

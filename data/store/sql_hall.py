@@ -25,14 +25,18 @@ from data.model.query import (
     AskBoard,
     AskCase,
     AskCases,
+    AskCollection,
     AskCounts,
     AskDay,
     AskDepartments,
+    AskDraft,
     AskEarlier,
     AskEntries,
+    AskFiled,
     AskHall,
     AskItem,
     AskItems,
+    AskNotice,
     AskQueue,
     AskReady,
     AskSteps,
@@ -43,7 +47,17 @@ from data.model.query import (
 from data.model.settings import HallCard, Settings, Window
 from data.model.view import HallView
 from data.model.zone import SHANGHAI
-from data.store import applicants, case_lists, cases, configuration, log, questions, queue_day, schema
+from data.store import (
+    applicants,
+    case_lists,
+    cases,
+    configuration,
+    log,
+    notice_queries,
+    questions,
+    queue_day,
+    schema,
+)
 from data.store.carry_out import Work, carry_out
 from data.store.case_lists import Reader
 from data.store.configuration import COMPUTED, REVISION, Configuration, Installed
@@ -286,6 +300,14 @@ class SqlHall:
                 return questions.why(work, query, today)
             case AskEarlier():
                 return applicants.earlier(work, reader, query, today)
+            case AskFiled():
+                return applicants.filed(work, reader, query, today)
+            case AskNotice():
+                return notice_queries.issued(work, query)
+            case AskDraft():
+                return notice_queries.drafts(work, query)
+            case AskCollection():
+                return notice_queries.collection(work, query)
             case AskReady():
                 return applicants.ready(work, reader, query, today)
             case AskApplicant():

@@ -34,9 +34,10 @@ from data.model.item import (
     SuspensionKind,
 )
 from data.model.notice import Notice, NoticeKind, Paper
+from data.model.notice_facts import NoticeFacts
 from data.model.settings import HallCard, Settings
 from data.notices.book import NoticeBook
-from data.notices.facts import Issue, NoticeFacts, Office, facts
+from data.notices.facts import Issue, Office, facts
 from data.notices.history import issue_of
 from data.notices.symbol import Ink
 from data.texts import Language

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from data.model.applicant import Applicant
 from data.model.notice import NoticeKind, Paper
+from data.model.notice_facts import LimitFacts, MaterialFacts, NoticeFacts, ResultFacts
 from data.notices.book import LONGEST, NoticeBook
-from data.notices.facts import LimitFacts, MaterialFacts, NoticeFacts, ResultFacts
 from data.notices.layout import cells
 from data.notices.refusal import NoticeError
 from data.notices.source import TEMPLATES

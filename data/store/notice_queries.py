@@ -1,0 +1,110 @@
+"""What the notices of cases tell: those that were issued, and those that a command would issue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from data.core.decide import decide
+from data.core.evolve import evolve_case
+from data.core.rules import Decided
+from data.model.case import Case
+from data.model.event import CaseDeclined, Event, NoticeIssued
+from data.model.item import Department, Item
+from data.model.notice import NoticeKind
+from data.model.notice_facts import NoticeFacts
+from data.model.query import AskCollection, AskDraft, AskNotice
+from data.notices.facts import Issue, Office, facts
+from data.notices.history import issue_of
+from data.store import log
+from data.store.carry_out import Work, state_for
+from data.store.questions import case_of
+from data.store.relations import same_applicant
+
+_DECISIONS: Final = (NoticeKind.GRANT, NoticeKind.REFUSAL)
+
+
+def issued(work: Work, query: AskNotice) -> NoticeFacts | None:
+    """What the notice of that number tells: what was known when it was issued."""
+    known = case_of(work, query.code)
+    if known is None or known.notice(query.number) is None:
+        return None
+    events = log.events_of(work.connection, work.district, known.code)
+    kind, case, issue = issue_of(events, query.number, max(work.now, known.last))
+    item = work.folded.item(work.connection, case.item, case.version)
+    return None if item is None else facts(kind, case, item, _office(work, item), issue)
+
+
+def drafts(work: Work, query: AskDraft) -> tuple[NoticeFacts, ...]:
+    """What the notices would tell that a command about a case would issue; their numbers are blank."""
+    command = query.command
+    state = state_for(work, command)
+    decision = decide(state, command, work.rules())
+    case, item = state.case, state.item
+    if case is None or item is None or not isinstance(decision, Decided):
+        return ()
+    kinds: list[NoticeKind] = []
+    declined: CaseDeclined | None = None
+    for body in decision.bodies:
+        event = Event(
+            stream=case.code,
+            seq=case.seq + 1,
+            at=command.at,
+            user=command.user,
+            window=command.window,
+            command=command.id,
+            body=body,
+        )
+        case = evolve_case(case, event)
+        if isinstance(body, NoticeIssued):
+            kinds.append(body.notice)
+        elif isinstance(body, CaseDeclined):
+            declined = body
+    about = next((each.number for each in case.notices if each.kind in _DECISIONS), "")
+    issue = Issue(number="", at=command.at, handler=command.user, declined=declined, about=about)
+    return tuple(facts(kind, case, item, _office(work, item), issue) for kind in kinds)
+
+
+def collection(work: Work, query: AskCollection) -> NoticeFacts | None:
+    """The list of all that one applicant collects at a window (一窗领取)."""
+    members = sorted(_decided(work, query.codes), key=_refused)
+    if not members or _refused(members[0]):
+        return None
+    (case, item), *others = members
+    if any(not same_applicant(case.applicant, other.applicant) for other, _ in others):
+        return None
+    proof = next((each.number for each in case.notices if each.kind is NoticeKind.DELIVERY), "")
+    last = max(each.last for each, _ in members)
+    issue = Issue(
+        number=proof,
+        at=max(work.now, last),
+        handler=query.handler or case.clerk,
+        together=tuple(others),
+    )
+    told = facts(NoticeKind.COLLECTION, case, item, _office(work, item), issue)
+    return replace(told, window=query.window or told.window)
+
+
+def _decided(work: Work, codes: Iterable[str]) -> Iterator[tuple[Case, Item]]:
+    for code in codes:
+        case = case_of(work, code)
+        item = work.folded.item(work.connection, case.item, case.version) if case else None
+        if case is not None and item is not None and case.decision is not None:
+            yield case, item
+
+
+def _refused(member: tuple[Case, Item]) -> bool:
+    case, _ = member
+    return case.decision is None or not case.decision.granted
+
+
+def _office(work: Work, item: Item) -> Office:
+    held = work.configuration
+    department = held.departments.get(item.department)
+    return Office(
+        department=department or Department(code=item.department, name=item.department),
+        hall=held.card,
+        calendar=held.calendar,
+        settings=held.settings,
+    )
