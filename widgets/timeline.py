@@ -17,6 +17,9 @@ from data.model.event import (
     CorrectionAsked,
     DataRevealed,
     ExtensionGranted,
+    LinkAnswered,
+    LinkFailed,
+    LinkSent,
     MaterialChecked,
     StepFinished,
     StepStarted,
@@ -113,8 +116,24 @@ class Timeline(Pane[Deed]):
                 return f"{texts(f'method.{body.method}')} {body.recipient}"
             case CaseDeclined() | CaseWithdrawn() | DataRevealed():
                 return body.reason
+            case LinkSent():
+                return steps.get(body.step, body.step)
+            case LinkFailed() | LinkAnswered():
+                return link_words(texts, body, steps.get(body.step, body.step))
             case _:
                 return ""
+
+
+def link_words(texts: Texts, body: LinkFailed | LinkAnswered, step: str) -> str:
+    """What happened on the link with a department's own system, in words; `step` is the step's name."""
+    if isinstance(body, LinkFailed):
+        key = "timeline.link_failed" if body.task else "timeline.link_spoilt"
+        return texts(key, step=step, problem=texts(f"link.problem.{body.problem}"), attempt=body.attempt)
+    opinion = texts(f"link.opinion.{body.opinion}")
+    if body.taken:
+        return texts("timeline.link_answered", step=step, opinion=opinion)
+    because = texts(f"link.because.{body.because}")
+    return texts("timeline.link_kept", step=step, opinion=opinion, because=because)
 
 
 def _together(line: TimelineLine) -> tuple[object, ...]:

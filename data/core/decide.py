@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from data.core import handling, intake, joint, notices, queue, steps
+from data.core import handling, intake, joint, linking, notices, queue, steps
 from data.core.evolve import evolve_case
 from data.core.rules import Decided, Decision, Rules, State, refuse
 from data.law.clock import deemed_on
@@ -28,6 +28,7 @@ from data.model.command import (
     FinishStep,
     HandBackStep,
     HandOverStep,
+    NoteLink,
     OpenCase,
     PrintNotice,
     Resume,
@@ -37,6 +38,7 @@ from data.model.command import (
     SayNeed,
     SettleDebt,
     Suspend,
+    TakeOpinion,
     TakeTicket,
     TellSituation,
     Withdraw,
@@ -45,6 +47,9 @@ from data.model.event import Body, CaseAccepted, Event
 from data.model.item import Item
 from data.model.outcome import Refusal
 from data.model.zone import SHANGHAI
+
+AFTER_THE_END = Reveal | PrintNotice | Revoke | NoteLink | TakeOpinion
+"""What may still be done with a case that has ended."""
 
 
 def decide(state: State, command: Command, rules: Rules) -> Decision:
@@ -109,7 +114,7 @@ def _about_case(state: State, command: CaseAct, rules: Rules) -> Decision:
         return refuse("case_unknown", case=command.case)
     if command.at < case.last:
         return refuse("time_backwards", last=f"{case.last.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
-    if case.status.ended and not isinstance(command, Reveal | PrintNotice | Revoke):
+    if case.status.ended and not isinstance(command, AFTER_THE_END):
         return refuse("case_ended", status=case.status)
     if state.family is not None:
         refusal = joint.before(command, case, state.family)
@@ -164,6 +169,10 @@ def _on_case(state: State, case: Case, item: Item, command: CaseAct, rules: Rule
             return notices.printed(command, case)
         case Reveal():
             return handling.reveal(command, case)
+        case NoteLink():
+            return linking.note(command, case, item)
+        case TakeOpinion():
+            return linking.take_opinion(command, case, item, rules)
 
 
 def _event(case: Case, command: CaseAct, body: Body) -> Event:

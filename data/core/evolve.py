@@ -38,6 +38,9 @@ from data.model.event import (
     LaneBegan,
     LaneDropped,
     LicenceRevoked,
+    LinkAnswered,
+    LinkFailed,
+    LinkSent,
     MaterialChecked,
     NeedSaid,
     NoticeIssued,
@@ -222,7 +225,7 @@ def _changed(case: Case, event: Event, body: CaseBody) -> Case:
             return replace(case, situation=body.answers)
         case NoticeIssued() | NoticePrinted():
             return _noticed(case, event, body)
-        case DataRevealed():
+        case DataRevealed() | LinkSent() | LinkFailed() | LinkAnswered():
             return case
         case CaseOpened():
             raise BrokenHistory(f"{event.stream} #{event.seq}")

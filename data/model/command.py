@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 from data.model.applicant import Applicant
 from data.model.case import Channel, Need, Trust, Verdict
 from data.model.item import SuspensionKind
+from data.model.link import LinkProblem, Opinion
 from data.model.ticket import Priority
 
 _STRICT: Any = {"extra": "forbid"}
@@ -370,6 +371,38 @@ class Reveal(CaseCommand):
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteLink(CaseCommand):
+    """Keep what came of sending a step to its department's own system: sent, or a problem.
+
+    `task` is the number under which it was sent, `attempt` counts the sendings that failed.
+    """
+
+    act: Literal["note_link"] = "note_link"
+    department: str
+    step: str
+    task: str
+    problem: LinkProblem | None = None
+    attempt: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOpinion(CaseCommand):
+    """Take in the opinion that a department's own system gives of the task it was sent.
+
+    `answer` is the number that the department gave its answer; `user` is who gave it there.
+    """
+
+    act: Literal["take_opinion"] = "take_opinion"
+    department: str
+    step: str
+    task: str
+    answer: str
+    opinion: Opinion
+    note: str = ""
+    colleague: str = ""
+
+
 TicketAct: TypeAlias = (
     CallTicket
     | Recall
@@ -405,5 +438,7 @@ CaseAct: TypeAlias = (
     | Revoke
     | PrintNotice
     | Reveal
+    | NoteLink
+    | TakeOpinion
 )
 Command: TypeAlias = TakeTicket | CallNext | TicketAct | OpenCase | CaseAct

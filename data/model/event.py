@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 from data.model.applicant import Applicant
 from data.model.case import Channel, Need, Trust, Verdict
 from data.model.item import SuspensionKind
+from data.model.link import LinkProblem, Opinion
 from data.model.notice import NoticeKind
 from data.model.ticket import Place, Priority
 
@@ -367,6 +368,46 @@ class DataRevealed:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkSent:
+    """A step was sent to its department's own system, which has acknowledged the task."""
+
+    kind: Literal["link_sent"] = "link_sent"
+    step: str
+    task: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkFailed:
+    """A step could not be sent to its department's own system, or its answer could not be taken in.
+
+    `attempt` counts the sendings of this task that failed; the task is blank where an answer named none.
+    """
+
+    kind: Literal["link_failed"] = "link_failed"
+    step: str
+    task: str
+    problem: LinkProblem
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkAnswered:
+    """A department's own system gave its opinion of a step; not `taken`, it changed nothing else.
+
+    `because` says why not (`link.because.<reason>`), `answer` is the number that the department gave it.
+    """
+
+    kind: Literal["link_answered"] = "link_answered"
+    step: str
+    task: str
+    answer: str
+    opinion: Opinion
+    note: str
+    taken: bool
+    because: str = ""
+
+
 TicketBody: TypeAlias = (
     TicketTaken
     | TicketCalled
@@ -407,6 +448,9 @@ CaseBody: TypeAlias = (
     | NoticeIssued
     | NoticePrinted
     | DataRevealed
+    | LinkSent
+    | LinkFailed
+    | LinkAnswered
 )
 Body: TypeAlias = TicketBody | CaseBody
 
