@@ -29,6 +29,7 @@ class Ink(StrEnum):
     COOL = "cool"
     CHOSEN = "chosen"
     BANNER = "banner"
+    SYMBOL = "symbol"
     LIGHT_GREEN = "light_green"
     LIGHT_YELLOW = "light_yellow"
     LIGHT_RED = "light_red"
@@ -52,6 +53,7 @@ _STYLES = {
     Ink.COOL: Style(color="cyan"),
     Ink.CHOSEN: Style(bold=True, reverse=True),
     Ink.BANNER: Style(bold=True, color="black", bgcolor="yellow"),
+    Ink.SYMBOL: Style(color="black", bgcolor="bright_white"),
     Ink.LIGHT_GREEN: Style(color="green"),
     Ink.LIGHT_YELLOW: Style(color="black", bgcolor="yellow"),
     Ink.LIGHT_RED: Style(bold=True, color="bright_white", bgcolor="red"),

@@ -93,6 +93,7 @@ ACTS = (
     Act(id="promise", keys=("m",), label="m", group=Group.MATERIAL, hall="check_materials", places=_LIST),
     Act(id="reuse", keys=("r",), label="r", group=Group.MATERIAL, hall="check_materials", places=_LIST),
     Act(id="not_needed", keys=("z",), label="z", group=Group.MATERIAL, hall="check_materials", places=_LIST),
+    Act(id="situation", keys=("Q",), label="Q", group=Group.MATERIAL),
     Act(id="all_there", keys=("A",), label="A", group=Group.MATERIAL, hall="check_materials", expected=_NEW),
     Act(id="undo", keys=("u",), label="u", group=Group.MATERIAL, hall="check_materials"),
     Act(id="accept", keys=("a",), label="a", group=Group.CASE, hall="accept", expected=_NEW),

@@ -47,6 +47,10 @@ class Side(ModalScreen[Values | None], inherit_bindings=False):
         self.set_focus(widget, scroll_visible=False)
 
 
+WIDEST_LABEL = 18
+"""The cells from which on a label stands over its field rather than beside it."""
+
+
 class Form(Side):
     """Fields to fill in. Answers its values when finished, None when left.
 
@@ -80,12 +84,13 @@ class Form(Side):
             for field in fields
         }
         width = max((cells(field.label) for field in fields), default=0) + 2
+        self._stacked = width > WIDEST_LABEL
         self._labels = {
             field.name: Lines(palette, (((f" {field.label}", Ink.PLAIN),),), id=f"label-{field.name}")
             for field in fields
         }
         for label in self._labels.values():
-            label.styles.width = width
+            label.styles.width = "100%" if self._stacked else width
         self._wrong = Lines(palette, id="wrong")
         self._hint = Lines(palette, (((f" {texts('form.hint')}", Ink.DIM),),), id="hint")
 
@@ -101,7 +106,7 @@ class Form(Side):
                 intro.styles.height = len(self._intro)
                 yield intro
             for field in self._fields:
-                with Horizontal(classes="field"):
+                with Vertical(classes="stacked") if self._stacked else Horizontal(classes="field"):
                     yield self._labels[field.name]
                     yield self._inputs[field.name]
             yield self._wrong
@@ -149,7 +154,7 @@ class Form(Side):
     @on(Line.Submitted)
     @on(Choice.Passed)
     def _entered(self) -> None:
-        """Go to the next empty field; when none is left and all is right, finish."""
+        """From a choice go to the next field, from a line to the next empty one; after the last, finish."""
         names = [field.name for field in self._fields]
         here = self._here()
         place = names.index(here) if here in names else 0
@@ -158,7 +163,10 @@ class Form(Side):
             self._say(wrong)
             return
         self._say("")
-        following = self._empty(names[place + 1 :]) or self._empty(names[:place], required=True)
+        if isinstance(self._fields[place], ChoiceField):
+            following = next(iter(names[place + 1 :]), "") or self._empty(names, required=True)
+        else:
+            following = self._empty(names[place + 1 :]) or self._empty(names[:place], required=True)
         if following:
             self._go(following)
         else:

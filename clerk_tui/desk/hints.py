@@ -47,6 +47,8 @@ class Hints:
         needs_case = act.group in (Group.CASE, Group.MATERIAL) and act.id != "new_case"
         if (needs_case or act.id == "why") and picture.file is None:
             return texts("desk.no_case")
+        if act.id == "situation" and picture.file is not None and not picture.file.questions:
+            return texts("materials.no_questions")
         refusal = picture.refusal(act.hall, about_ticket=act.about_ticket) if act.hall else None
         return refused(texts, refusal, picture.file) if refusal is not None else ""
 

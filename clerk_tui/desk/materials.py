@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from clerk_tui.desk.asking import Asking, Handlers
-from clerk_tui.desk.fields import TextField, Values
+from clerk_tui.desk.fields import ChoiceField, TextField, Values
 from data.model.case import Verdict
-from data.model.command import CheckMaterials, Finding, SettleDebt
-from data.model.view import CaseFile, MaterialLine
+from data.model.command import CheckMaterials, Finding, SettleDebt, TellSituation
+from data.model.view import CaseFile, MaterialLine, QuestionLine
 from widgets.ink import Ink, Spans
+from widgets.words import named
 
 MakeFinding: TypeAlias = Callable[[CaseFile, MaterialLine, Values], Finding]
 
@@ -33,6 +34,7 @@ class Materials(Asking):
             "all_there": self.all_there,
             "undo": self.undo,
             "settle": self.settle,
+            "situation": self.situation,
         }
 
     def there(self) -> None:
@@ -77,6 +79,27 @@ class Materials(Asking):
             **self.desk.sitting.who(), case=file.line.code, expected=file.line.seq, material=code
         )
         self.send("settle", command)
+
+    def situation(self) -> None:
+        """Answer the item's questions: materials that the case's situation does not need fall away."""
+        file = self.desk.picture.file
+        if file is None or not file.questions:
+            self.desk.warn(self.texts("materials.no_questions"))
+            return
+        code, seq = file.line.code, file.line.seq
+
+        def then(values: Values) -> None:
+            answers = tuple((question, answer) for question, answer in values.items() if answer)
+            command = TellSituation(**self.desk.sitting.who(), case=code, expected=seq, answers=answers)
+            self.send("situation", command)
+
+        self.form("situation", [self._question(each) for each in file.questions], then, of=code)
+
+    def _question(self, line: QuestionLine) -> ChoiceField:
+        given = tuple((code, named(self.texts, text, text_en)) for code, text, text_en in line.answers)
+        options = given if line.answer else (("", self.texts("materials.unanswered")), *given)
+        label = named(self.texts, line.text, line.text_en)
+        return ChoiceField(name=line.code, label=label, options=options, value=line.answer)
 
     def undo(self) -> None:
         """Take the last finding back."""

@@ -106,6 +106,32 @@ class HallThread:
 
         self._put(run, None, slot)
 
+    def use(
+        self, run: Callable[[Hall], Answer], then: Callable[[Answer], None], *, slot: str = ""
+    ) -> None:
+        """Do something longer with the hall in its thread, and hand what came of it to `then`."""
+
+        def used(hall: Hall) -> Then:
+            answer = run(hall)
+            return lambda: then(answer)
+
+        self._put(used, None, slot)
+
+    def beside(self, run: Callable[[], Answer], then: Callable[[Answer], None]) -> None:
+        """Do something that waits for others, such as a printer, in a thread of its own."""
+        self._open_requests += 1
+
+        def work() -> None:
+            answer = run()
+
+            def finish() -> None:
+                self._open_requests -= 1
+                then(answer)
+
+            self._tell(Answered(finish))
+
+        threading.Thread(target=work, name="beside", daemon=True).start()
+
     def do(
         self,
         command: Command,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.model.case import Status
+from data.model.case import Status, Verdict
 from data.model.query import AskCases, Tab
 from tests.desk.conftest import Seat, Sit
 from tests.desk.test_one_case import ID, receive, status
@@ -144,3 +144,20 @@ async def test_everything_open_at_this_window_is_listed(sit: Sit) -> None:
         desk.hall.ask(AskCases(tab=Tab.IN_HAND, window="3"), lambda page: answers.append(len(page.lines)))
         await seat.quiet()
         assert len(desk.queue.list.rows) == answers[0]
+
+
+async def test_the_situation_spares_materials_that_it_does_not_need(sit: Sit) -> None:
+    async with sit() as seat:
+        await receive(seat)
+        file = seat.app.desk.picture.file
+        assert file is not None
+        assert file.questions
+        await seat.press("Q")
+        assert file.questions[0].text in seat.text
+        await seat.press("right", "right", "right", "enter")
+        answered = seat.app.desk.picture.file
+        assert answered is not None
+        assert answered.questions[0].answer == "retail"
+        spared = [line for line in answered.checklist if line.verdict is Verdict.NOT_APPLICABLE]
+        assert spared
+        assert "情形已记" in seat.message
