@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from clerk_tui.cli.ending import Exit
+from clerk_tui.cli.opening import open_hall
 from clerk_tui.cli.parser import Parser, day
 from clerk_tui.cli.session import Session, line, record
 from data.law.calendar import Calendar, published
@@ -35,8 +36,7 @@ def run_due(session: Session, arguments: Namespace) -> Exit:
     spans: list[Span] = arguments.suspend
     extensions: list[int] = arguments.extend
     joint: bool = arguments.joint
-    overlay: Path | None = arguments.calendar
-    calendar = published() if overlay is None else Calendar(read_overlay(overlay))
+    calendar = _calendar(session, arguments)
     answer = due(arguments.start, arguments.days, calendar, spans, extensions, joint=joint)
     if session.json:
         record(payload(answer))
@@ -44,6 +44,17 @@ def run_due(session: Session, arguments: Namespace) -> Exit:
     for text in due_words(answer, session.texts):
         line(text)
     return Exit.DONE
+
+
+def _calendar(session: Session, arguments: Namespace) -> Calendar:
+    """The calendar of the file that is named, else of the hall that is named, else the published one."""
+    overlay: Path | None = arguments.calendar
+    if overlay is not None:
+        return Calendar(read_overlay(overlay))
+    if session.db is None:
+        return published()
+    with open_hall(session, read_only=True) as (hall, _):
+        return hall.calendar
 
 
 def _span(text: str) -> Span:

@@ -39,6 +39,7 @@ from data.model.query import (
     AskNotice,
     AskQueue,
     AskReady,
+    AskStepCounts,
     AskSteps,
     AskWhy,
     AskWindow,
@@ -140,6 +141,12 @@ class SqlHall:
     def read_only(self) -> bool:
         """Whether the file was opened for reading only."""
         return self._read_only
+
+    @property
+    def calendar(self) -> Calendar:
+        """The published calendar with the hall's local days over it."""
+        with told(self._path):
+            return self._held().calendar
 
     def do(self, command: Command) -> Outcome:
         """Carry out a command; see `data.hall.Hall`."""
@@ -312,6 +319,8 @@ class SqlHall:
                 return applicants.ready(work, reader, query, today)
             case AskApplicant():
                 return questions.applicant(work, query)
+            case AskStepCounts():
+                return case_lists.step_counts(reader, query, today)
             case AskSteps():
                 return case_lists.steps(reader, query, today)
             case AskCounts():

@@ -57,6 +57,17 @@ def test_with_a_year_s_arrangement_at_hand_its_days_are_no_longer_provisional(
     assert cli("due", "2026-12-20", "20", "--calendar", tmp_path / "none.toml").code == 1
 
 
+def test_a_hall_that_is_named_counts_by_its_own_days(cli: Cli, tmp_path: Path) -> None:
+    hall, overlay = tmp_path / "hall.db", tmp_path / "local.toml"
+    day = '[[day]]\ndate = 2026-12-21\nworking = false\nname = "区庆"\n'
+    overlay.write_text(f'version = "local-1"\n{day}', encoding="utf-8")
+    assert cli("init", "--db", hall).code == 0
+    assert cli("import", overlay, "--db", hall).code == 0
+    [local] = cli("due", "2026-12-18", "1", "--db", hall, "--json").records
+    [common] = cli("due", "2026-12-18", "1", "--json").records
+    assert (local["due"], common["due"]) == ("2026-12-22", "2026-12-21")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
