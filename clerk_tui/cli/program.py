@@ -23,11 +23,13 @@ MODULES = {
     DESK: "screens",
     "demo": "screens",
     "monitor": "screens",
+    "board": "screens",
     "init": "upkeep",
     "import": "importing",
     "export": "exporting",
     "do": "doing",
     "ask": "asking",
+    "close-day": "closing",
     "due": "limits",
     "why": "reasons",
     "verify": "upkeep",
@@ -63,8 +65,9 @@ def _carry_out(argv: list[str], language: Language) -> Exit:
     if name not in MODULES:
         raise misused("cli.usage.command", given=short(name), known=", ".join(MODULES))
     module = import_module(f"clerk_tui.cli.{MODULES[name]}")
-    declare: Callable[[Parser], None] = getattr(module, f"declare_{name}")
-    carry_out: Callable[[Session, Namespace], Exit] = getattr(module, f"run_{name}")
+    of = name.replace("-", "_")
+    declare: Callable[[Parser], None] = getattr(module, f"declare_{of}")
+    carry_out: Callable[[Session, Namespace], Exit] = getattr(module, f"run_{of}")
     parser = Parser(text, f"{NAME} {name}", description=text(f"cli.about.{name}"))
     declare(parser)
     parser.common()

@@ -1,4 +1,4 @@
-"""`desk`, `demo` and `monitor`: the screens, each drawn before anything heavy is loaded."""
+"""`desk`, `demo`, `monitor` and `board`: the screens, each drawn before anything heavy is loaded."""
 
 from __future__ import annotations
 
@@ -70,6 +70,30 @@ def run_monitor(session: Session, _arguments: Namespace) -> Exit:
         thin=session.thin,
     )
     return _run(wall)
+
+
+def declare_board(_parser: Parser) -> None:
+    """It has no arguments of its own."""
+
+
+def run_board(session: Session, _arguments: Namespace) -> Exit:
+    """Open the hall's screen, read-only, on the session's database."""
+    require_screen()
+    _require_database(session.database)
+    from clerk_tui.cli.opening import HallClock, hall_at
+
+    theme = _theme(session)
+    from clerk_tui.board import BoardApp
+
+    clock = HallClock(session.clock())
+    board = BoardApp(
+        lambda: hall_at(session.database, clock, read_only=True),
+        language=session.language,
+        clock=clock,
+        theme=theme,
+        thin=session.thin,
+    )
+    return _run(board)
 
 
 def declare_demo(_parser: Parser) -> None:

@@ -1,0 +1,33 @@
+"""`clerk-tui board` in a real terminal, on a file that it cannot write."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+from data.clock import TravellingClock
+from data.model.command import CallNext
+from data.store.schema import create
+from data.store.sql_hall import SqlHall
+from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
+from tests.pty.terminal import Terminal
+
+
+def test_the_board_shows_a_call_made_while_it_is_open_and_leaves_the_file_alone(tmp_path: Path) -> None:
+    path = tmp_path / "hall.db"
+    create(path)
+    clock = TravellingClock(OPENED)
+    with closing(SqlHall.open(path, clock, durable=False)) as hall:
+        hall.install(CATALOGUE, CARD, WINDOWS)
+        desk = Sitting(hall, clock)
+        desk.take()
+        events = desk.events()
+        arguments = ["board", "--db", str(path), "--today", f"{OPENED:%Y-%m-%d}", "--lang", "en"]
+        with Terminal(arguments) as terminal:
+            terminal.wait_for("Fuling hall", "1 waiting", "Nobody is being called")
+            assert desk.events() == events
+            desk.done(CallNext)
+            screen = terminal.wait_for("A001  please go to 3号窗口", "0 waiting")
+            assert desk.user not in screen
+            terminal.press("q")
+            assert terminal.wait_for_end() == 0
