@@ -232,8 +232,9 @@ def put_items(
 ) -> Installed | Refusal:
     """Write departments, and every item that is new or in a new version.
 
-    Refused: a version that is there with another content, under which cases may have been filed; an item
-    of a department that the hall does not know.
+    New cases are filed under the highest version, in whatever order versions were put. Refused: a version
+    that is there with another content, under which cases may have been filed; an item of a department that
+    the hall does not know.
     """
     for department in departments:
         _PUT_DEPARTMENT.run(
@@ -261,14 +262,17 @@ def put_items(
         if item.department not in known_departments:
             facts = {"item": item.code, "department": item.department}
             return Refusal(reason="item_department_unknown", facts=facts)
-        known = _NO_LONGER_NEWEST.run(connection, of=district, item=item.code).rowcount
-        (changed if known else added).append(item.code)
+        known = newest_version(connection, district, item.code)
+        newest = known is None or _order(known) <= _order(item.version)
+        if newest:
+            _NO_LONGER_NEWEST.run(connection, of=district, item=item.code)
+        (added if known is None else changed).append(item.code)
         _ADD_ITEM.run(
             connection,
             district=district,
             code=item.code,
             version=item.version,
-            newest=1,
+            newest=int(newest),
             name=item.name,
             name_en=item.name_en,
             initials=item.initials,
@@ -276,6 +280,12 @@ def put_items(
             body=body,
         )
     return Installed(added=tuple(added), changed=tuple(changed), unchanged=unchanged)
+
+
+def _order(version: str) -> tuple[tuple[int, str], ...]:
+    """By what versions are compared: numbers as numbers, whatever stands between them as text."""
+    parts = re.findall("[0-9]+|[^0-9]+", version)
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
 
 
 def newest_version(connection: sqlite3.Connection, district: str, code: str) -> str | None:

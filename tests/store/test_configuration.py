@@ -84,6 +84,16 @@ def test_a_case_keeps_the_version_of_its_item_and_the_next_gets_the_new_one(path
     assert verify(path).whole
 
 
+def test_new_cases_are_filed_under_the_highest_version_in_whatever_order_versions_came(path: Path) -> None:
+    with sitting_at(path) as desk:
+        for version in ("10", "9", "2"):
+            hall_of(desk).put_items([replace(FOOD, version=version)])
+        newest = desk.hall.ask(AskItem(code=FOOD.code))
+        assert newest is not None
+        assert newest.version == "10"
+        assert [line.version for line in desk.hall.ask(AskItems(find="食品")).lines] == ["10"]
+
+
 def test_a_version_cannot_get_another_content(path: Path) -> None:
     new = replace(INSTANT, code="new.item")
     with sitting_at(path) as desk:
