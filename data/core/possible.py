@@ -12,13 +12,15 @@ from typing import TypedDict
 
 from data.core.decide import decide
 from data.core.rules import Family, Rules, State
-from data.model.case import Case, Verdict
+from data.law.route import following
+from data.model.case import Case, Need, StepRun, Verdict
 from data.model.command import (
     Accept,
     AskCorrection,
     CallNext,
     CaseAct,
     CheckMaterials,
+    ClaimStep,
     Command,
     Decide,
     Decline,
@@ -27,9 +29,13 @@ from data.model.command import (
     Finding,
     FinishStep,
     FinishTicket,
+    HandBackStep,
+    HandOverStep,
     Hold,
     Recall,
     Resume,
+    ReturnStep,
+    SayNeed,
     Serve,
     SettleDebt,
     Skip,
@@ -90,11 +96,7 @@ def _case_specimens(case: Case, item: Item, at: datetime) -> Iterator[CaseAct]:
     finding = Finding(
         material=item.materials[0].code if item.materials else ANYTHING, verdict=Verdict.MISSING
     )
-    running = [
-        step.code
-        for step in item.steps
-        if (run := case.run(step.code)) and run.started and not run.finished and step.kind in BY_HAND
-    ]
+    running = [step.code for step in item.steps if step.kind in BY_HAND and _in_hand(case, step.code)]
     owing = next((debt.material for debt in case.debts if debt.settled is None), "")
     kind = SuspensionKind.EXPERT_REVIEW
     yield CheckMaterials(**who, case=code, findings=(finding,))
@@ -102,13 +104,54 @@ def _case_specimens(case: Case, item: Item, at: datetime) -> Iterator[CaseAct]:
     yield Accept(**who, case=code, signed_promise=True)
     yield Decline(**who, case=code, ground="not_our_authority", reason=ANYTHING, go_to=ANYTHING)
     yield Withdraw(**who, case=code, reason=ANYTHING)
-    yield FinishStep(**who, case=code, step=running[0] if running else "", colleague=SOMEBODY)
+    yield from _step_specimens(case, item, who, running[0] if running else "")
     yield Suspend(**who, case=code, kind=kind, days=1, reason=ANYTHING)
     yield Resume(**who, case=code)
     yield Extend(**who, case=code, days=1, approver=ANYTHING, reason=ANYTHING)
     yield Decide(**who, case=code, granted=True, reasons=ANYTHING)
     yield SettleDebt(**who, case=code, material=owing)
     yield Deliver(**who, case=code, recipient=ANYTHING)
+
+
+def _step_specimens(case: Case, item: Item, who: _Who, by_hand: str) -> Iterator[CaseAct]:
+    """Acts on steps, each by whoever may: the holder of a step that has one."""
+    code = case.code
+    runs = [
+        run
+        for step in item.steps
+        if step.kind is not StepKind.DELIVER and (run := _in_hand(case, step.code)) is not None
+    ]
+    free = next((run.step for run in runs if not run.holder), runs[0].step if runs else "")
+    held = next((run for run in runs if run.holder), runs[0] if runs else None)
+    holder: _Who = {**who, "user": held.holder or ANYTHING} if held else who
+    held_step = held.step if held else ""
+    first = case.run(by_hand)
+    finisher: _Who = {**who, "user": first.holder or ANYTHING} if first else who
+    yield FinishStep(**finisher, case=code, step=by_hand, colleague=SOMEBODY)
+    yield ClaimStep(**who, case=code, step=free)
+    yield HandBackStep(**holder, case=code, step=held_step)
+    yield HandOverStep(**holder, case=code, step=held_step, to=SOMEBODY)
+    yield SayNeed(**holder, case=code, step=held_step, needs=Need.MATERIALS, note=ANYTHING)
+    step, back = next(_ways_back(case, item, runs), (held_step, ANYTHING))
+    sender = case.run(step)
+    sending: _Who = {**who, "user": sender.holder or ANYTHING} if sender else who
+    yield ReturnStep(**sending, case=code, step=step, to=back, reason=ANYTHING)
+
+
+def _ways_back(case: Case, item: Item, runs: list[StepRun]) -> Iterator[tuple[str, str]]:
+    """Steps in hand, each with a finished one before it to which the case may be sent back."""
+    for run in runs:
+        for earlier in item.steps:
+            done = case.run(earlier.code)
+            if done is None or done.finished is None or earlier.kind is StepKind.RECEIVE:
+                continue
+            if run.step in following(item, earlier.code):
+                yield run.step, earlier.code
+
+
+def _in_hand(case: Case, step: str) -> StepRun | None:
+    run = case.run(step)
+    return run if run is not None and run.started is not None and run.finished is None else None
 
 
 def _tried(command: Command, state: State, rules: Rules) -> ActLine:

@@ -43,6 +43,19 @@ class Tab(StrEnum):
     ALL = "all"
 
 
+class StepTab(StrEnum):
+    """The lists of steps at a reviewer's desk; what is done at a window is in `ALL` only.
+
+    `IN_HAND` is whatever the department has, claimed or not; `LIGHTS` those of them yellow or worse.
+    """
+
+    TO_CLAIM = "to_claim"
+    MINE = "mine"
+    IN_HAND = "in_hand"
+    LIGHTS = "lights"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query(Generic[Answer]):
     """A question; the type parameter is what answers it."""
@@ -182,11 +195,28 @@ class AskApplicant(Query[Applicant | None]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskSteps(Query[Page[StepLine]]):
-    """Steps that wait or run in a department (all where none is named)."""
+    """Steps in the hands of a department (of all where none is named): gravest light first, then by due date.
+
+    `user` says whose `MINE` are; `find` matches code, applicant and item.
+    """
 
     department: str = ""
+    tab: StepTab = StepTab.ALL
+    user: str = ""
+    find: str = ""
     limit: int = 100
     after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskStepCounts(Query[Counts]):
+    """The steps that a department has to do: by light, and by `StepTab`; `user` says whose `MINE` are.
+
+    The answer's numbers of tickets and cases are 0.
+    """
+
+    department: str = ""
+    user: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

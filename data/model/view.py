@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Generic, TypeVar
 
 from data.model.applicant import MaskedApplicant
-from data.model.case import Channel, IssuedNotice, Status, Trust, Verdict
+from data.model.case import Channel, IssuedNotice, Need, Status, Trust, Verdict
 from data.model.clock import Clock, Light
 from data.model.event import Body
 from data.model.item import Form, ItemKind, Reason, StepKind
@@ -117,7 +117,13 @@ class MaterialLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepLine:
-    """One step of a case's route, or of a department's list; `ready` when all before it are done."""
+    """One step of a case's route, or of a department's list; `ready` when all before it are done.
+
+    `holder` has claimed it. `needs` is what they said is missing before it can be finished, `note` the
+    reasons of that or of the opinion. `silent`: its limit finished it, nobody did. `left_out`: the situation
+    does not need it. `returned` are the reasons for which it was sent back, while it is to be done again.
+    In a department's list the item and the applicant, masked, are told as well.
+    """
 
     case: str
     code: str
@@ -137,6 +143,17 @@ class StepLine:
     light: Light
     left: int | None
     due: date | None
+    provisional: bool = False
+    holder: str = ""
+    colleague: str = ""
+    needs: Need | None = None
+    note: str = ""
+    silent: bool = False
+    left_out: bool = False
+    returned: str = ""
+    item_name: str = ""
+    item_name_en: str = ""
+    applicant: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,11 +12,11 @@ from data.core.rules import Family, Rules
 from data.law.clock import clocks, deemed_on
 from data.law.identifier import mask_id, mask_name, mask_phone
 from data.law.ledger import ledger_of
-from data.law.route import holds, ready
+from data.law.route import finished, holds, ready
 from data.model.applicant import Applicant, MaskedApplicant
-from data.model.case import Case, Check, Verdict
+from data.model.case import Case, Check, StepRun, Verdict
 from data.model.clock import Clock, ClockKind, Light
-from data.model.event import Body, CaseDelivered, CaseOpened, Event
+from data.model.event import Body, CaseDelivered, CaseOpened, Event, StepFinished, StepReturned
 from data.model.item import ApplicantKind, Department, Item, Material, Question, Step
 from data.model.view import CaseFile, CaseLine, MaterialLine, QuestionLine, StepLine, TimelineLine
 from data.store.case_lists import parallel
@@ -54,7 +54,7 @@ def case_file(
         deemed=case.deemed or deemed is not None,
         clocks=running,
         checklist=_checklist(case, item, running),
-        route=tuple(_step(case, item, step, running, departments) for step in item.steps),
+        route=tuple(_step(case, item, step, running, departments, events) for step in item.steps),
         timeline=tuple(
             TimelineLine(
                 seq=each.seq, at=each.at, user=each.user, window=each.window, body=_unnamed(each.body)
@@ -157,12 +157,12 @@ def _step(
     step: Step,
     running: tuple[Clock, ...],
     departments: Mapping[str, Department],
+    events: tuple[Event, ...],
 ) -> StepLine:
     run = case.run(step.code)
     clock = next(
         (each for each in running if each.kind is ClockKind.STEP and each.subject == step.code), None
     )
-    finished = {each.step for each in case.steps if each.finished is not None}
     department = departments.get(step.department, NOBODY)
     lit = clock is not None and run is not None and run.finished is None
     return StepLine(
@@ -175,7 +175,7 @@ def _step(
         department_name=department.name,
         department_name_en=department.name_en,
         people=step.people,
-        ready=ready(step.after, step.join, finished),
+        ready=ready(step.after, step.join, finished(case.steps)),
         parallel=parallel(item, step.code),
         started=run.started if run else None,
         finished=run.finished if run else None,
@@ -184,4 +184,25 @@ def _step(
         light=clock.light if clock and lit else Light.NONE,
         left=clock.left if clock and lit else None,
         due=clock.due if clock and lit else None,
+        provisional=clock.provisional if clock and lit else False,
+        holder=run.holder if run else "",
+        colleague=run.colleague if run else "",
+        needs=run.needs if run else None,
+        note=run.note if run else "",
+        silent=run.silent if run else False,
+        left_out=run.left_out if run else False,
+        returned=_returned(run, events) if run else "",
     )
+
+
+def _returned(run: StepRun, events: tuple[Event, ...]) -> str:
+    """Why the step was sent back, as long as it is to be done again."""
+    if run.finished is not None:
+        return ""
+    for event in reversed(events):
+        match event.body:
+            case StepReturned() if event.body.to == run.step:
+                return event.body.reason
+            case StepFinished() if event.body.step == run.step:
+                return ""
+    return ""

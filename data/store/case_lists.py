@@ -13,8 +13,8 @@ from data.law.light import due_at, left_at, light_at
 from data.model.case import Status
 from data.model.clock import Light
 from data.model.item import ApplicantKind, Item
-from data.model.query import AskCases, AskSteps, Tab
-from data.model.view import CaseLine, DepartmentLine, Page, StepLine
+from data.model.query import AskCases, AskStepCounts, AskSteps, StepTab, Tab
+from data.model.view import CaseLine, Counts, DepartmentLine, Page, StepLine
 from data.store import case_queries, moment
 from data.store.folding import Folded
 from data.store.paging import key_values, page, within
@@ -97,16 +97,53 @@ def case_line(reader: Reader, row: Row, today: date) -> CaseLine:
 
 
 def steps(reader: Reader, query: AskSteps, today: date) -> Page[StepLine]:
-    """A page of the steps that are in a department's hands."""
+    """A page of a tab of the steps that are in a department's hands."""
     limit = within(query.limit)
+    find = query.find.strip()
     values: dict[str, Value] = {"district": reader.district, "today": today.isoformat()}
     if query.department:
         values["department"] = query.department
-    total = case_queries.steps_total(bool(query.department)).one(reader.connection, **values)
+    if query.tab is StepTab.MINE:
+        values["user"] = query.user
+    if find:
+        values |= case_queries.sought(find)
+    shape = (query.tab, bool(query.department), bool(find))
+    total = case_queries.steps_total(*shape).one(reader.connection, **values)
     key = key_values(query.after, case_queries.STEP_PLACE_KINDS) if query.after is not None else {}
-    statement = case_queries.steps_page(bool(query.department), after=bool(key))
+    statement = case_queries.steps_page(*shape, after=bool(key))
     rows = statement.all(reader.connection, **values, **key, limit=limit + 1)
     return page(rows, limit, 4, total[0] if total else 0, lambda row: _step_line(reader, row, today))
+
+
+def step_counts(reader: Reader, query: AskStepCounts, today: date) -> Counts:
+    """The steps that a department has to do by light, and those of each tab of its list."""
+    values: dict[str, Value] = {"department": query.department} if query.department else {}
+    row = case_queries.steps_counts(bool(query.department)).one(
+        reader.connection,
+        district=reader.district,
+        today=today.isoformat(),
+        user=query.user,
+        **values,
+    )
+    assert row is not None
+    lights = Counter(dict(zip(Light, row, strict=False)))
+    to_claim, mine = row[len(Light) :]
+    urgent = sum(count for light, count in lights.items() if light >= Light.YELLOW)
+    tabs = {
+        StepTab.TO_CLAIM: to_claim,
+        StepTab.MINE: mine,
+        StepTab.IN_HAND: lights.total(),
+        StepTab.LIGHTS: urgent,
+    }
+    return Counts(
+        today=today,
+        lights=tuple(lights.items()),
+        tabs=tuple((tab.value, count) for tab, count in tabs.items()),
+        waiting=0,
+        longest=0,
+        received_today=0,
+        decided_today=0,
+    )
 
 
 def counted(reader: Reader, today: date, window: str) -> tuple[Counter[Light], Counter[Tab]]:
@@ -179,7 +216,8 @@ def _all_before(item: Item, step: str, found: set[str]) -> set[str]:
 
 def _step_line(reader: Reader, row: Row, today: date) -> StepLine:
     case, code, item_code, version, department, name, name_en, started = row[:8]
-    signals = signals_from(row[8 : 8 + len(SIGNAL_COLUMNS)])
+    holder, applicant, applicant_kind = row[8:11]
+    signals = signals_from(row[11 : 11 + len(SIGNAL_COLUMNS)])
     item = reader.item(item_code, version)
     step = item.step(code)
     assert step is not None
@@ -202,4 +240,9 @@ def _step_line(reader: Reader, row: Row, today: date) -> StepLine:
         light=light_at(signals, today),
         left=left_at(signals, today, reader.calendar),
         due=due_at(signals, today),
+        provisional=signals.provisional,
+        holder=holder,
+        item_name=item.name,
+        item_name_en=item.name_en,
+        applicant=mask_name(applicant, ApplicantKind(applicant_kind)),
     )

@@ -11,7 +11,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from data.law.supervision_code import grouped
 from data.model.case import Status
 from data.model.clock import Light
-from data.model.query import Tab
+from data.model.item import StepKind
+from data.model.query import StepTab, Tab
 from data.store.lit import light_of, place_of
 from data.store.paging import beyond
 from data.store.rows import SIGNAL_COLUMNS
@@ -31,6 +32,7 @@ PLACE: tuple[ColumnElement[Any], ...] = (*place_of(CASE), CASE.c.code)
 PLACE_KINDS = (int, str, str)
 STEP_PLACE: tuple[ColumnElement[Any], ...] = (*place_of(STEP), STEP.c.case, STEP.c.step)
 STEP_PLACE_KINDS = (int, str, str, str)
+FILED = and_(CASE.c.district == STEP.c.district, CASE.c.code == STEP.c.case)
 
 
 LINE = [
@@ -142,27 +144,68 @@ def page(tab: Tab, window: bool, department: bool, find: bool, *, after: bool) -
     return Statement(select(*LINE, *order).select_from(lines).order_by(*order))
 
 
-@cache
-def steps_total(department: bool) -> Statement:
-    """How many steps are in a department's hands."""
-    query = select(func.count()).where(STEP.c.district == bindparam("district"))
-    return Statement(query.where(STEP.c.department == bindparam("department")) if department else query)
+def _steps_filtered(query: Rows, tab: StepTab, department: bool, find: bool) -> Rows:
+    query = query.where(STEP.c.district == bindparam("district"))
+    if department:
+        query = query.where(STEP.c.department == bindparam("department"))
+    condition = _of_tab(tab)
+    if condition is not None:
+        query = query.where(condition)
+    return query.where(_found()) if find else query
+
+
+def _of_tab(tab: StepTab) -> ColumnElement[bool] | None:
+    by_hand = STEP.c.kind != literal_column(f"'{StepKind.DELIVER}'")
+    match tab:
+        case StepTab.ALL:
+            return None
+        case StepTab.IN_HAND:
+            return by_hand
+        case StepTab.TO_CLAIM:
+            return and_(by_hand, STEP.c.holder == literal_column("''"))
+        case StepTab.MINE:
+            return and_(by_hand, STEP.c.holder == bindparam("user"))
+        case StepTab.LIGHTS:
+            return and_(by_hand, light_of(STEP) >= literal_column(str(Light.YELLOW.value)))
 
 
 @cache
-def steps_page(department: bool, *, after: bool) -> Statement:
-    """A page of the steps in a department's hands."""
-    filed = and_(CASE.c.district == STEP.c.district, CASE.c.code == STEP.c.case)
+def steps_total(tab: StepTab, department: bool, find: bool) -> Statement:
+    """How many steps a tab of a department's list holds."""
+    source = STEP.join(CASE, FILED) if find else STEP
+    return Statement(_steps_filtered(select(func.count()).select_from(source), tab, department, find))
+
+
+@cache
+def steps_counts(department: bool) -> Statement:
+    """How many steps a department has to do in every light, in the order of `Light`, then in every tab."""
+    lit = select(light_of(STEP).label("light"), STEP.c.holder).where(
+        STEP.c.district == bindparam("district"), STEP.c.kind != literal_column(f"'{StepKind.DELIVER}'")
+    )
+    if department:
+        lit = lit.where(STEP.c.department == bindparam("department"))
+    lit_steps = lit.offset(literal_column("0")).subquery("lit")
+    holder = lit_steps.c.holder
+    return Statement(
+        select(
+            *_by_light(lit_steps),
+            func.count().filter(holder == literal_column("''")),
+            func.count().filter(holder == bindparam("user")),
+        )
+    )
+
+
+@cache
+def steps_page(tab: StepTab, department: bool, find: bool, *, after: bool) -> Statement:
+    """A page of a tab of a department's list."""
     named = and_(DEPARTMENT.c.district == STEP.c.district, DEPARTMENT.c.code == STEP.c.department)
     columns = [STEP.c.case, STEP.c.step, CASE.c.item, CASE.c.version, STEP.c.department]
     names = [DEPARTMENT.c.name, DEPARTMENT.c.name_en, STEP.c.started]
-    query = (
-        select(*columns, *names, *(STEP.c[name] for name in SIGNAL_COLUMNS), *STEP_PLACE)
-        .select_from(STEP.join(CASE, filed).outerjoin(DEPARTMENT, named))
-        .where(STEP.c.district == bindparam("district"))
-    )
-    if department:
-        query = query.where(STEP.c.department == bindparam("department"))
+    people = [STEP.c.holder, CASE.c.applicant, CASE.c.applicant_kind]
+    signals = [STEP.c[name] for name in SIGNAL_COLUMNS]
+    lines = select(*columns, *names, *people, *signals, *STEP_PLACE)
+    source = STEP.join(CASE, FILED).outerjoin(DEPARTMENT, named)
+    query = _steps_filtered(lines.select_from(source), tab, department, find)
     if after:
         query = query.where(beyond(STEP_PLACE))
     return Statement(query.order_by(*STEP_PLACE).limit(bindparam("limit")))

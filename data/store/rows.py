@@ -138,6 +138,8 @@ def step_rows(
                 "step": step.code,
                 "department": step.department,
                 "started": moment.stored(run.started),
+                "kind": step.kind.value,
+                "holder": run.holder,
                 **_signal_values(by_step.get(step.code, NO_SIGNALS)),
             }
         )

@@ -180,6 +180,8 @@ class StepRow(SignalColumns, table=True):
     step: str = Field(primary_key=True, sa_type=Text)
     department: str = Field(sa_type=Text)
     started: str = Field(sa_type=Text)
+    kind: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
+    holder: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class TicketRow(Stored, table=True):
