@@ -58,6 +58,7 @@ class Act:
 
 _LIST = frozenset({Place.CHECKLIST})
 _NEW = frozenset({Status.RECEIVED, Status.CORRECTION})
+_PRINTED = frozenset({Status.GRANTED, Status.REFUSED, Status.DECLINED, Status.NOT_REQUIRED})
 _HANDLED = frozenset({Status.ACCEPTED, Status.SUSPENDED})
 
 ACTS = (
@@ -115,6 +116,7 @@ ACTS = (
     Act(id="extend", keys=("X",), label="X", group=Group.CASE, hall="extend"),
     Act(id="withdraw", keys=("W",), label="W", group=Group.CASE, hall="withdraw"),
     Act(id="reveal", keys=("v",), label="v", group=Group.CASE),
+    Act(id="notices", keys=("p",), label="p", group=Group.CASE, writes=False, expected=_PRINTED),
     Act(id="why", keys=("w",), label="w", group=Group.LOOK, writes=False),
     Act(id="tomorrow", keys=("T",), label="T", group=Group.LOOK, writes=False),
     Act(id="filter", keys=("slash",), label="/", group=Group.LOOK, writes=False),

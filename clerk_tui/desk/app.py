@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from clerk_tui.desk.output import Output
 from clerk_tui.desk.screen import DeskScreen
 from clerk_tui.desk.service import HallChanged, HallFailed, HallOpened, OpenHall
 from clerk_tui.desk.sitting import Sitting
@@ -16,7 +17,7 @@ class DeskApp(HallApp):
 
     `open_hall` is called in a thread of its own after the first paint; until it answers, the panes say so.
     `language` is that of every text, `theme` a theme by Textual's name; `thin` leaves out coloured
-    backgrounds and animation for slow lines.
+    backgrounds and animation for slow lines. `output` is where notices are printed.
     """
 
     CSS_PATH = ["screen.tcss", "side.tcss"]  # noqa: RUF012 - declared by the base class
@@ -33,6 +34,7 @@ class DeskApp(HallApp):
         demo: bool = False,
         theme: str = "",
         thin: bool = False,
+        output: Output | None = None,
     ) -> None:
         super().__init__(open_hall, theme=theme, thin=thin)
         sitting = Sitting(
@@ -43,6 +45,7 @@ class DeskApp(HallApp):
             clock=clock or RealClock(),
             read_only=read_only,
             demo=demo,
+            output=output or Output(),
         )
         self.title = sitting.texts("desk.title")
         self.desk = DeskScreen(sitting, self.hall, self.ahead)

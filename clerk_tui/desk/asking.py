@@ -48,6 +48,18 @@ class Desk(Protocol):
         """Keep keys waiting until the hall has answered everything asked so far."""
         ...
 
+    def pause(self) -> None:
+        """Keep keys waiting until `resume`."""
+        ...
+
+    def resume(self) -> None:
+        """Let keys come again."""
+        ...
+
+    def note(self, text: str) -> None:
+        """Say something by the way."""
+        ...
+
     def material(self) -> MaterialLine | None:
         """The material under the cursor of the checklist."""
         ...

@@ -78,7 +78,8 @@ class Carrier:
             self._ahead.gone()
             self._ahead.release()
 
-        side.leaving = self._ahead.hold
+        side.leaving = side.pause = self._ahead.hold
+        side.resume = self._ahead.release
         self._screen.app.push_screen(side, answered)
 
     def wait(self) -> None:

@@ -28,6 +28,9 @@ class Side(ModalScreen[Values | None], inherit_bindings=False):
 
     leaving: Callable[[], None] = staticmethod(lambda: None)
     """Called when it is about to go."""
+    pause: Callable[[], None] = staticmethod(lambda: None)
+    resume: Callable[[], None] = staticmethod(lambda: None)
+    """Keep keys waiting for an answer of the hall, and let them come."""
 
     class Ready(Message):
         """It is on the screen and takes keys."""

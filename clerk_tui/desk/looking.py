@@ -43,10 +43,6 @@ class View(Desk, Protocol):
         """Give the keys back to the list."""
         ...
 
-    def note(self, text: str) -> None:
-        """Say something by the way."""
-        ...
-
     def leave(self) -> None:
         """Leave the program."""
         ...

@@ -9,6 +9,7 @@ from datetime import date
 from clerk_tui.cli import words
 from data.law.supervision_code import grouped
 from data.model.clock import ClockKind, Running
+from data.model.event import NoticePrinted
 from data.model.outcome import Receipt, Refusal
 from data.model.view import CaseFile
 from data.texts import Texts
@@ -30,6 +31,7 @@ def done(texts: Texts, act: str, receipt: Receipt, file: CaseFile | None, today:
     """What the act has done, with the dates that follow from it."""
     facts = {
         "number": receipt.number,
+        "notice": _last_print(file) if file else "",
         "code": grouped(receipt.stream),
         "name": named(texts, file.line.item_name, file.line.item_name_en) if file else "",
     }
@@ -38,6 +40,12 @@ def done(texts: Texts, act: str, receipt: Receipt, file: CaseFile | None, today:
     if due and f"{key}_due" in texts:
         return texts(f"{key}_due", due=due, **facts)
     return texts(key, **facts)
+
+
+def _last_print(file: CaseFile) -> str:
+    """The number of the notice that was printed last."""
+    prints = [line.body.number for line in file.timeline if isinstance(line.body, NoticePrinted)]
+    return prints[-1] if prints else ""
 
 
 def _due(file: CaseFile, today: date) -> str:

@@ -23,6 +23,8 @@ from clerk_tui.desk.form import Side
 from clerk_tui.desk.hints import Hints
 from clerk_tui.desk.looking import Looking
 from clerk_tui.desk.materials import Materials
+from clerk_tui.desk.notices import Notices
+from clerk_tui.desk.output import Scribe
 from clerk_tui.desk.picture import Part, Picture
 from clerk_tui.desk.receiving import Receiving
 from clerk_tui.desk.room import Want, lay_out
@@ -90,6 +92,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             **self._tickets.handlers(),
             **Materials(self).handlers(),
             **Cases(self).handlers(),
+            **Notices(self, Scribe(self.sitting.output)).handlers(),
             **receiving.handlers(),
             **looking.handlers(),
         }
@@ -372,6 +375,14 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def wait(self) -> None:
         """Keep keys waiting until the hall has answered everything asked so far."""
         self._carrier.wait()
+
+    def pause(self) -> None:
+        """Keep keys waiting until `resume`."""
+        self.ahead.hold()
+
+    def resume(self) -> None:
+        """Let keys come again."""
+        self.ahead.release()
 
     def material(self) -> MaterialLine | None:
         """The material under the cursor of the checklist."""

@@ -106,9 +106,7 @@ class HallThread:
 
         self._put(run, None, slot)
 
-    def use(
-        self, run: Callable[[Hall], Answer], then: Callable[[Answer], None], *, slot: str = ""
-    ) -> None:
+    def use(self, run: Callable[[Hall], Answer], then: Callable[[Answer], None], *, slot: str = "") -> None:
         """Do something longer with the hall in its thread, and hand what came of it to `then`."""
 
         def used(hall: Hall) -> Then:

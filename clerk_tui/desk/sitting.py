@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypedDict
 from uuid import uuid4
 
+from clerk_tui.desk.output import Output
 from data.clock import Clock
 from data.texts import Texts
 from widgets.ink import Palette
@@ -32,6 +33,7 @@ class Sitting:
     clock: Clock
     read_only: bool = False
     demo: bool = False
+    output: Output = field(default_factory=Output)
 
     def who(self) -> Who:
         """A fresh envelope for a command: a new id, this moment, this clerk at this window."""

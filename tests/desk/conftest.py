@@ -12,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from clerk_tui.desk import DeskApp, typeahead
+from clerk_tui.desk.output import Output
 from data.clock import TravellingClock
 from data.demo.database import make_database
 from data.demo.place import morning_of
@@ -111,6 +112,7 @@ def sit(hall_file: Path, clock: TravellingClock) -> Sit:
         read_only: bool = False,
         thin: bool = False,
         open_hall: Callable[[], Hall] | None = None,
+        output: Output | None = None,
     ) -> AsyncIterator[Seat]:
         def open_file() -> Hall:
             return SqlHall.open(hall_file, clock, read_only=read_only)
@@ -124,6 +126,7 @@ def sit(hall_file: Path, clock: TravellingClock) -> Sit:
             clock=clock,
             demo=True,
             thin=thin,
+            output=output,
         )
         async with app.run_test(size=size) as pilot:
             seat = Seat(app, pilot)
