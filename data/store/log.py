@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, insert, select
 
@@ -24,6 +24,12 @@ LINK = [EVENT.c[name] for name in Link._fields]
 
 _HEAD = Statement(
     select(EVENT.c.position, EVENT.c.hash)
+    .where(EVENT.c.district == bindparam("district"))
+    .order_by(EVENT.c.position.desc())
+    .limit(1)
+)
+_NEWEST = Statement(
+    select(EVENT.c.at, EVENT.c.recorded)
     .where(EVENT.c.district == bindparam("district"))
     .order_by(EVENT.c.position.desc())
     .limit(1)
@@ -64,6 +70,12 @@ def head(connection: sqlite3.Connection, district: str) -> tuple[int, str]:
     """The position and the hash of the newest event; 0 and the first prev where there is none."""
     row = _HEAD.one(connection, district=district)
     return (0, FIRST_PREV) if row is None else (row[0], row[1])
+
+
+def newest_day(connection: sqlite3.Connection, district: str) -> date:
+    """The day of the newest event, by when it happened or was recorded, whichever is later."""
+    row = _NEWEST.one(connection, district=district)
+    return date.min if row is None else date.fromisoformat(max(str(each) for each in row)[:10])
 
 
 def append(

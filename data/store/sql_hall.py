@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from threading import Event as Stop
 from typing import Final, TypeVar, cast
@@ -64,6 +64,7 @@ from data.store.case_lists import Reader
 from data.store.configuration import COMPUTED, REVISION, Configuration, Installed
 from data.store.connection import connect, reading, told, writing
 from data.store.folding import Folded
+from data.store.past import as_of
 from data.store.statement import Statement
 from data.store.tables import CASE
 from data.store.watch import watch
@@ -165,7 +166,12 @@ class SqlHall:
             BadPageKey: `after` is not a key that a page of this list has given.
         """
         with told(self._path), reading(self._connection):
-            return cast(Answer, self._answer(query))
+            work = self._work()
+            today = query.today or work.now.date()
+            if today >= log.newest_day(self._connection, work.district):
+                return cast(Answer, self._answer(query, work, today))
+            with self._past(work, today) as past:
+                return cast(Answer, self._answer(query, past, today))
 
     def watch(self, stop: Stop, since: int | None = None) -> Iterator[Change]:
         """Changes by whomever, from this call on; see `data.hall.Hall`."""
@@ -286,10 +292,18 @@ class SqlHall:
         held = self._held()
         return Work(self._connection, held, self._folded, self._clock.now().astimezone(SHANGHAI))
 
-    def _answer(self, query: Query[Answer]) -> object:
-        work = self._work()
-        reader = Reader(self._connection, work.district, work.folded, work.configuration.calendar)
-        today = query.today or work.now.date()
+    @contextmanager
+    def _past(self, work: Work, day: date) -> Iterator[Work]:
+        """What an earlier day is asked about: the hall as it was at its end."""
+        connection = as_of(self._connection, work.configuration, day)
+        try:
+            end = datetime.combine(day, time.max, SHANGHAI)
+            yield Work(connection, work.configuration, Folded(work.district), end)
+        finally:
+            connection.close()
+
+    def _answer(self, query: Query[Answer], work: Work, today: date) -> object:
+        reader = Reader(work.connection, work.district, work.folded, work.configuration.calendar)
         match query:
             case AskQueue():
                 return questions.queue(work, query, today)
@@ -334,7 +348,7 @@ class SqlHall:
             case AskHall():
                 held = work.configuration
                 zones = tuple((each.code, each.letter, each.name, each.name_en) for each in held.zones)
-                reasons = configuration.reasons_of(self._connection, work.district)
+                reasons = configuration.reasons_of(work.connection, work.district)
                 return HallView(card=held.card, windows=held.windows, zones=zones, reasons=reasons)
             case AskEntries():
                 return questions.entries(work, query)
