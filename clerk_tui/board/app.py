@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from clerk_tui.board.plan import Picture, planned
 from clerk_tui.cli import words
-from clerk_tui.desk.service import HallChanged, HallFailed, HallOpened, OpenHall
+from clerk_tui.desk.service import HallChanged, HallFailed, HallOpened, HallThread, OpenHall
 from clerk_tui.hall_app import HallApp
 from data.clock import Clock, RealClock
 from data.model.query import AskBoard
@@ -74,7 +74,8 @@ class BoardApp(HallApp):
     """The screen above the windows.
 
     `open_hall` is called in a thread of its own after the first paint, and opens the hall for reading only.
-    What cannot be read any more is said, with the time at which the picture stands still.
+    What cannot be read any more is said, with the time at which the picture stands still; nobody sits at this
+    screen to start it again, so the hall is opened anew every minute until it answers.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q,escape", "quit", show=False)]
@@ -89,11 +90,12 @@ class BoardApp(HallApp):
         thin: bool = False,
     ) -> None:
         super().__init__(open_hall, theme=theme, thin=thin)
+        self._open_hall = open_hall
         self.texts = texts(language)
         self.clock = clock or RealClock()
         self.title = self.texts("board.name")
         self.sheet = Sheet(Palette(thin=thin), self.texts, Picture(view=None, now=self.clock.now()))
-        self._open = False
+        self._failed = False
 
     def compose(self) -> ComposeResult:
         """One sheet."""
@@ -105,7 +107,7 @@ class BoardApp(HallApp):
 
     def on_hall_opened(self, message: HallOpened) -> None:
         """The hall answers from now on."""
-        self._open = True
+        self._failed = False
         self.ahead.release()
         self._ask()
 
@@ -117,6 +119,7 @@ class BoardApp(HallApp):
         """Say since when the picture stands still, and why."""
         why = words.unavailable(self.texts, message.error)
         since = f"{self.sheet.picture.now.astimezone(SHANGHAI):%H:%M}"
+        self._failed = True
         trouble = self.sheet.picture.trouble or self.texts("board.stands_still", since=since, why=why)
         self.sheet.show(Picture(view=self.sheet.picture.view, now=self.clock.now(), trouble=trouble))
 
@@ -130,6 +133,10 @@ class BoardApp(HallApp):
         shown, now = self.sheet.picture, self.clock.now()
         if (now.date(), now.hour, now.minute) == (shown.now.date(), shown.now.hour, shown.now.minute):
             return
-        if self._open:
+        if self._failed:
+            self.hall.stop()
+            self.hall = HallThread(self._open_hall, self._tell)
+            self.hall.start()
+        else:
             self._ask()
         self.sheet.show(Picture(view=shown.view, now=now, trouble=shown.trouble))

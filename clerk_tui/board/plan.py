@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, groupby
+from math import ceil
 from typing import Final
 
 from clerk_tui.board.font import ARROW, DOT, GAP, HEIGHT, dots_of, drawable, drawn
@@ -152,10 +153,11 @@ def _sentence(call: BoardCall, texts: Texts) -> Spans:
 
 
 def _list(calls: Sequence[BoardCall], width: int, room: int, texts: Texts) -> list[Spans]:
-    """The other calls, in as many columns as there is width for."""
+    """The other calls, in as few columns as hold them all, or in as many as there is width for."""
     if not calls or room < 2:
         return []
-    columns = max((width - MARGIN) // CALL_WIDTH, 1)
+    most = max((width - MARGIN) // CALL_WIDTH, 1)
+    columns = min(most, ceil(len(calls) / (room - 1)))
     each = (width - MARGIN) // columns
     shown = calls[: (room - 1) * columns]
     entries = [_entry(call, each, texts) for call in shown]

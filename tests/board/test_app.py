@@ -146,6 +146,25 @@ async def test_it_says_since_when_it_stands_still() -> None:
         assert "画面停在 09:40" in board.text
 
 
+async def test_it_opens_the_hall_again_by_itself(path: Path) -> None:
+    clock = TravellingClock(OPENED)
+    tries: list[Path] = []
+
+    def open_hall() -> Hall:
+        tries.append(path)
+        if len(tries) == 1:
+            raise HallUnavailable("older", found="0001", known="0002")
+        return SqlHall.open(path, clock, read_only=True)
+
+    board = Watched(open_hall, clock)
+    async with board.app.run_test(size=(80, 24)):
+        await board.until(lambda picture: bool(picture.trouble))
+        clock.travel(OPENED.replace(minute=41))
+        picture = await board.until(lambda picture: picture.view is not None)
+        assert picture.trouble == ""
+    assert len(tries) == 2
+
+
 @pytest.mark.parametrize("key", ["q", "escape", "ctrl+q"])
 async def test_every_way_out_leads_out(path: Path, key: str) -> None:
     board = board_on(path)
