@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from data.core import handling, intake, joint, linking, notices, queue, steps
 from data.core.evolve import evolve_case
-from data.core.rules import Decided, Decision, Rules, State, refuse
+from data.core.rules import Decided, Decision, Family, Rules, State, refuse
 from data.law.clock import deemed_on
 from data.law.ledger import ledger_of
 from data.law.refusal import LawError
@@ -116,15 +116,36 @@ def _about_case(state: State, command: CaseAct, rules: Rules) -> Decision:
         return refuse("time_backwards", last=f"{case.last.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
     if case.status.ended and not isinstance(command, AFTER_THE_END):
         return refuse("case_ended", status=case.status)
+    first = None
     if state.family is not None:
-        refusal = joint.before(command, case, state.family)
+        state, case, first = _whole_settled(state, case, state.family, command, rules)
+        refusal = joint.before(command, case, state.family) if state.family is not None else None
         if refusal is not None:
             return refusal
     case, before = settled(case, item, command, rules)
     decision = _on_case(replace(state, case=case), case, item, command, rules)
     if isinstance(decision, Decided) and before:
         decision = replace(decision, bodies=(*before, *decision.bodies))
-    return joint.after(decision, command, state)
+    decision = joint.after(decision, command, state)
+    return decision if first is None else joint.preceded(decision, first)
+
+
+def _whole_settled(
+    state: State, case: Case, family: Family, command: CaseAct, rules: Rules
+) -> tuple[State, Case, Decided | None]:
+    """A lane as the law has made it by now through the whole, and what that does: it may have begun."""
+    whole = family.whole
+    bodies: tuple[Body, ...] = ()
+    if case.code != whole.case.code:
+        _, bodies = settled(whole.case, whole.item, command, rules)
+    done = joint.after(Decided(whole.case.code, bodies), command, replace(state, case=whole.case))
+    if not bodies or isinstance(done, Refusal):
+        return state, case, None
+    for stream, happened in ((done.stream, done.bodies), *done.others):
+        family = joint.moved(family, stream, happened, command)
+    lane = family.lane(case.code)
+    case = lane.case if lane is not None else case
+    return replace(state, case=case, family=family), case, done
 
 
 def _on_case(state: State, case: Case, item: Item, command: CaseAct, rules: Rules) -> Decision:

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 
+from data.core import lanes
 from data.core.evolve import evolve_case
 from data.core.intake import source_of
-from data.core.rules import Decision, Family, Member, Rules, State, refuse
-from data.core.steps import first_steps
+from data.core.rules import Decided, Decision, Family, Member, Rules, State, refuse
 from data.law import supervision_code
+from data.law.joint import lane_situation
 from data.model.article import LOCAL
-from data.model.case import Case, Status, Trust, Verdict
+from data.model.case import Case, Status
 from data.model.command import (
     CaseAct,
     Decide,
@@ -38,22 +38,16 @@ from data.model.event import (
     CaseDelivered,
     CaseOpened,
     CaseWithdrawn,
+    DebtSettled,
     Event,
-    LaneBegan,
     LaneDropped,
-    MaterialChecked,
-    StepFinished,
-    StepStarted,
+    LicenceRevoked,
     SuspensionEnded,
     SuspensionStarted,
 )
-from data.model.item import StepKind
 from data.model.outcome import Refusal
 from data.model.zone import SHANGHAI
 
-Parts = dict[str, tuple[Body, ...]]
-DECIDED = frozenset({Status.GRANTED, Status.REFUSED, Status.COLLECTED, Status.DROPPED, Status.WITHDRAWN})
-GRANTED = frozenset({Status.GRANTED, Status.COLLECTED})
 OF_ITSELF = (Reveal, PrintNotice, Revoke)
 
 
@@ -68,7 +62,7 @@ def open_lanes(decided: Decision, command: OpenCase, state: State, rules: Rules)
         return refuse("item_unknown", item=missing)
     day = command.at.astimezone(SHANGHAI).date()
     source = source_of(rules.hall, command.window)
-    lanes: list[tuple[str, str]] = []
+    codes: list[tuple[str, str]] = []
     others: list[tuple[str, tuple[Body, ...]]] = []
     for number, lane in enumerate(template.lanes, start=1):
         item = state.lane_items[lane.item]
@@ -85,12 +79,12 @@ def open_lanes(decided: Decision, command: OpenCase, state: State, rules: Rules)
             ticket=opened.ticket,
             materials=tuple(each.code for each in item.materials),
             steps=tuple(each.code for each in item.steps),
-            answers=tuple(each for each in opened.answers if item.question(each[0]) is not None),
+            answers=lane_situation(template, item, dict(opened.answers)),
             joint=decided.stream,
         )
-        lanes.append((item.code, code))
+        codes.append((item.code, code))
         others.append((code, (body,)))
-    whole = replace(opened, lanes=tuple(lanes))
+    whole = replace(opened, lanes=tuple(codes))
     return replace(decided, bodies=(whole, *decided.bodies[1:]), others=tuple(others))
 
 
@@ -98,16 +92,31 @@ def before(command: CaseAct, case: Case, family: Family) -> Refusal | None:
     """What a case of a joint application refuses because of the others."""
     if isinstance(command, OF_ITSELF):
         return None
-    if case.lanes and isinstance(command, Decide):
-        return refuse("joint_decides_itself", LOCAL)
-    if case.lanes and isinstance(command, Suspend | Resume):
-        return refuse("suspend_a_lane", LOCAL)
-    if case.lanes and isinstance(command, Deliver) and (waiting := unready(family)) is not None:
-        return refuse("lane_unready", LOCAL, item=waiting.item.name)
-    if case.joint and case.status is Status.PENDING:
+    if case.lanes:
+        return _before_whole(command, family)
+    if case.status is Status.PENDING:
         return refuse("lane_pending", LOCAL)
-    if case.joint and isinstance(command, Withdraw):
+    if isinstance(command, Withdraw | Deliver):
         return refuse("lane_of_joint", LOCAL, case=family.whole.case.code)
+    if isinstance(command, Decide) and command.granted:
+        unsupplied = lanes.unsupplied(family, case.code)
+        if unsupplied is not None:
+            material, other = unsupplied
+            return refuse("result_awaited", LOCAL, material=material.name, item=other.item.name)
+    return None
+
+
+def _before_whole(command: CaseAct, family: Family) -> Refusal | None:
+    if isinstance(command, Decide):
+        return refuse("joint_decides_itself", LOCAL)
+    if isinstance(command, Suspend | Resume):
+        return refuse("suspend_a_lane", LOCAL)
+    if isinstance(command, Deliver):
+        waiting, owing = lanes.unready(family), lanes.owing(family)
+        if waiting is not None:
+            return refuse("lane_unready", LOCAL, item=waiting.item.name)
+        if owing:
+            return refuse("debt_open", LOCAL, material=owing[0], count=len(owing))
     return None
 
 
@@ -116,156 +125,83 @@ def after(decision: Decision, command: CaseAct, state: State) -> Decision:
     family, case = state.family, state.case
     if isinstance(decision, Refusal) or family is None or case is None:
         return decision
-    family = _moved(family, decision.stream, decision.bodies, command)
-    parts: Parts = {}
+    decision = replace(decision, bodies=tuple(_kept(decision.bodies, case, family)))
+    family = moved(family, decision.stream, decision.bodies, command)
+    parts: dict[str, tuple[Body, ...]] = {}
     for body in decision.bodies:
         for stream, bodies in _consequences(body, case.code, family, command):
             parts[stream] = (*parts.get(stream, ()), *bodies)
-            family = _moved(family, stream, bodies, command)
+            family = moved(family, stream, bodies, command)
     own = parts.pop(decision.stream, ())
     return replace(decision, bodies=(*decision.bodies, *own), others=tuple(parts.items()))
 
 
-def _consequences(
-    body: Body, code: str, family: Family, command: CaseAct
-) -> Iterator[tuple[str, tuple[Body, ...]]]:
-    is_whole = code == family.whole.case.code
-    day = command.at.astimezone(SHANGHAI).date()
+def preceded(decision: Decision, by: Decided) -> Decision:
+    """A decision on a lane with what the law did to its joint application before it."""
+    if isinstance(decision, Refusal):
+        return decision
+    parts = {by.stream: by.bodies, **dict(by.others)}
+    own = parts.pop(decision.stream, ())
+    for stream, bodies in decision.others:
+        parts[stream] = (*parts.get(stream, ()), *bodies)
+    return replace(decision, bodies=(*own, *decision.bodies), others=tuple(parts.items()))
+
+
+def _kept(bodies: Iterable[Body], case: Case, family: Family) -> Iterator[Body]:
+    """Withdrawing the whole takes back what is not decided: what is granted already can be collected."""
+    granted = any(lane.case.status is Status.GRANTED for lane in family.lanes)
+    for body in bodies:
+        if isinstance(body, CaseWithdrawn) and case.lanes and granted:
+            yield from lanes.ready_to_collect(family, CaseDecided(granted=False, reasons=body.reason))
+        else:
+            yield body
+
+
+def _consequences(body: Body, code: str, family: Family, command: CaseAct) -> Iterator[lanes.Happening]:
+    if code == family.whole.case.code:
+        yield from _of_the_whole(body, family, command)
+    else:
+        yield from _of_a_lane(body, family, command)
+
+
+def _of_the_whole(body: Body, family: Family, command: CaseAct) -> Iterator[lanes.Happening]:
     match body:
-        case CaseAccepted() if is_whole:
-            yield from _begin(family, body.on)
-        case CaseWithdrawn() if is_whole:
+        case CaseAccepted():
+            yield from lanes.begin(family, body.on)
+        case CaseWithdrawn() | CaseDecided():
+            reason = body.reason if isinstance(body, CaseWithdrawn) else body.reasons
             for lane in family.lanes:
                 if not lane.case.status.ended and lane.case.decision is None:
-                    yield lane.case.code, (CaseWithdrawn(reason=body.reason),)
-        case CaseDeclined() if is_whole:
+                    yield lane.case.code, (CaseWithdrawn(reason=reason),)
+        case CaseDeclined():
             for lane in family.lanes:
                 yield lane.case.code, (LaneDropped(because=body.reason),)
-        case CaseDelivered() if is_whole and isinstance(command, Deliver):
-            yield from _hand_out(family, body)
-        case CaseDecided() if not is_whole:
-            yield from _decided(family, day)
-        case SuspensionStarted() if not is_whole and family.whole.case.open_suspension is None:
-            yield family.whole.case.code, (body,)
-        case SuspensionEnded() if not is_whole:
+        case CaseDelivered() if isinstance(command, Deliver):
+            yield from lanes.handed_out(family, body)
+        case DebtSettled():
+            yield from lanes.settled(family, body)
+
+
+def _of_a_lane(body: Body, family: Family, command: CaseAct) -> Iterator[lanes.Happening]:
+    whole = family.whole.case
+    day = command.at.astimezone(SHANGHAI).date()
+    match body:
+        case CaseDecided():
+            yield from lanes.decided(family, day)
+        case LicenceRevoked():
+            yield from (*lanes.revoked(family, body), *lanes.decided(family, day))
+        case SuspensionStarted() if whole.open_suspension is None:
+            yield whole.code, (body,)
+        case SuspensionEnded():
             running = [lane for lane in family.lanes if lane.case.open_suspension is not None]
-            if not running and family.whole.case.open_suspension is not None:
-                yield family.whole.case.code, (SuspensionEnded(),)
+            if not running and whole.open_suspension is not None:
+                yield whole.code, (SuspensionEnded(),)
 
 
-def _decided(family: Family, day: date) -> Iterator[tuple[str, tuple[Body, ...]]]:
-    """A lane was decided: others begin or are dropped, and after the last one the whole is decided."""
-    began, dropped = list(_begin(family, day)), list(_dropped(family))
-    yield from (*began, *dropped)
-    gone = {code for code, _ in dropped}
-    left = [lane for lane in family.lanes if lane.case.status not in DECIDED and lane.case.code not in gone]
-    if left or family.whole.case.decision is not None:
-        return
-    granted = all(lane.case.status in GRANTED for lane in family.lanes)
-    bodies: list[Body] = [CaseDecided(granted=granted)]
-    if family.whole.case.open_suspension is not None:
-        bodies.insert(0, SuspensionEnded())
-    steps = [step for step in family.whole.item.steps if step.kind is StepKind.DELIVER]
-    bodies += [StepStarted(step=step.code) for step in steps]
-    yield family.whole.case.code, tuple(bodies)
-
-
-def _begin(family: Family, day: date) -> Iterator[tuple[str, tuple[Body, ...]]]:
-    """The lanes whose waiting is over, with their materials as the whole has them or lanes have granted."""
-    status = {lane.item.code: lane.case.status for lane in family.lanes}
-    for member in family.lanes:
-        lane = family.whole.item.lane(member.item.code)
-        if lane is None or member.case.status is not Status.PENDING:
-            continue
-        if all(status[each] in GRANTED for each in lane.after):
-            found = tuple(_material(member, family))
-            steps = first_steps(member.case, member.item)
-            yield member.case.code, (LaneBegan(on=day), *found, *steps)
-
-
-def _dropped(family: Family) -> Iterator[tuple[str, tuple[Body, ...]]]:
-    """The lanes that can never begin, near or far behind one that was not granted."""
-    lost = {
-        lane.item.code
-        for lane in family.lanes
-        if lane.case.status in (Status.REFUSED, Status.DROPPED, Status.WITHDRAWN)
-    }
-    grown = True
-    while grown:
-        grown = False
-        for member in family.lanes:
-            lane = family.whole.item.lane(member.item.code)
-            waiting = member.case.status is Status.PENDING and member.item.code not in lost
-            if lane is not None and waiting and lost & set(lane.after):
-                lost.add(member.item.code)
-                grown = True
-                yield member.case.code, (LaneDropped(because=sorted(lost & set(lane.after))[0]),)
-
-
-def _material(member: Member, family: Family) -> Iterator[MaterialChecked]:
-    """What is found of each material of a lane when it begins."""
-    results = {
-        lane.item.result.licence: lane.case.decision.licence
-        for lane in family.lanes
-        if lane.item.result is not None
-        and lane.case.decision is not None
-        and lane.case.status in GRANTED
-        and lane.case.decision.licence
-    }
-    shared = {
-        each.lane_material: each.material
-        for each in family.whole.item.shared
-        if each.item == member.item.code
-    }
-    for material in member.item.materials:
-        licence = next((results[kind] for kind in material.licences if kind in results), "")
-        if licence:
-            yield MaterialChecked(
-                material=material.code, verdict=Verdict.REUSED, trust=Trust.A, licence=licence
-            )
-            continue
-        check = family.whole.case.check(shared.get(material.code, ""))
-        if check is not None and check.verdict is not Verdict.UNCHECKED:
-            yield MaterialChecked(
-                material=material.code,
-                verdict=check.verdict,
-                originals=check.originals,
-                copies=check.copies,
-                trust=check.trust,
-                reason=check.reason,
-                licence=check.licence,
-            )
-
-
-def _hand_out(family: Family, body: CaseDelivered) -> Iterator[tuple[str, tuple[Body, ...]]]:
-    for lane in family.lanes:
-        if lane.case.status not in (Status.GRANTED, Status.REFUSED):
-            continue
-        finishing = tuple(
-            StepFinished(step=step.code)
-            for step in lane.item.steps
-            if step.kind is StepKind.DELIVER
-            and (run := lane.case.run(step.code)) is not None
-            and run.finished is None
-        )
-        yield lane.case.code, (*finishing, body)
-
-
-def unready(family: Family) -> Member | None:
-    """A lane whose result is not ready to be handed out with the whole: a licence not made, a debt open."""
-    for lane in family.lanes:
-        making = [step for step in lane.item.steps if step.kind is StepKind.MAKE_LICENCE]
-        unmade = any((run := lane.case.run(step.code)) and run.finished is None for step in making)
-        owing = any(debt.settled is None for debt in lane.case.debts)
-        if lane.case.status is Status.GRANTED and (unmade or owing):
-            return lane
-    return None
-
-
-def _moved(family: Family, stream: str, bodies: Iterable[Body], command: CaseAct) -> Family:
+def moved(family: Family, stream: str, bodies: Iterable[Body], command: CaseAct) -> Family:
     """The family after more events of one of its cases."""
 
-    def moved(member: Member) -> Member:
+    def moved_on(member: Member) -> Member:
         if member.case.code != stream:
             return member
         case = member.case
@@ -273,14 +209,14 @@ def _moved(family: Family, stream: str, bodies: Iterable[Body], command: CaseAct
             case = evolve_case(case, _event(case, body, command))
         return replace(member, case=case)
 
-    return Family(moved(family.whole), tuple(moved(lane) for lane in family.lanes))
+    return Family(moved_on(family.whole), tuple(moved_on(lane) for lane in family.lanes))
 
 
 def _event(case: Case, body: Body, command: CaseAct) -> Event:
     return Event(
         stream=case.code,
         seq=case.seq + 1,
-        at=command.at,
+        at=max(command.at, case.last),
         user=command.user,
         window=command.window,
         command=command.id,

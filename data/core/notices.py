@@ -50,11 +50,15 @@ def called_for(body: Body) -> Iterator[NoticeKind]:
 
 
 def issued(bodies: Iterable[Body], state: State, at: datetime) -> tuple[NoticeIssued, ...]:
-    """The notices that these events call for, numbered; none without a department to issue them."""
+    """The notices that these events call for, numbered; none without a department to issue them.
+
+    A joint application's whole is decided by its lanes, and their notices say so.
+    """
     department = state.department
     if department is None:
         return ()
     year = at.astimezone(SHANGHAI).year
+    of_lanes = state.case is not None and bool(state.case.lanes)
     return tuple(
         NoticeIssued(
             notice=kind,
@@ -64,6 +68,7 @@ def issued(bodies: Iterable[Body], state: State, at: datetime) -> tuple[NoticeIs
             serial=state.notices.get(kind, 1),
         )
         for body in bodies
+        if not (of_lanes and isinstance(body, CaseDecided))
         for kind in called_for(body)
     )
 

@@ -131,7 +131,7 @@ def courses(ledger: Ledger, accepted: date | None, calendar: Calendar) -> Iterat
     if accepted is not None:
         for debt in ledger.debts:
             yield _debt(ledger, debt, accepted, calendar)
-    if ledger.decided is not None:
+    if ledger.decided is not None and not ledger.with_whole:
         yield Course(
             ClockKind.DELIVERY,
             ledger.decided,

@@ -47,7 +47,8 @@ class Ledger:
     `statutory` None: no law sets a limit. `extension` is the days of the one extension, 0 without one,
     `most_extension` what the law and the item allow. `preliminary`: a lower agency reviews first (Art. 43).
     `warn_days` is the lead of the yellow light. `ended` is the day on which the case was withdrawn,
-    declined or collected.
+    declined or collected. `with_whole`: a lane of a joint application, whose result is handed out with the
+    whole, so that the clock of delivery is the whole's.
     """
 
     received: datetime
@@ -68,6 +69,7 @@ class Ledger:
     granted: bool = False
     delivered: date | None = None
     ended: date | None = None
+    with_whole: bool = False
     warn_days: int = 1
     closing: time = time(17, 30)
 
@@ -109,6 +111,7 @@ def ledger_of(case: Case, item: Item, settings: Settings) -> Ledger:
         granted=case.decision.granted if case.decision else False,
         delivered=case.delivery.on if case.delivery else None,
         ended=case.ended or (shanghai(case.received).date() if case.status is Status.PENDING else None),
+        with_whole=bool(case.joint),
         warn_days=settings.warn_days if item.warn_days is None else item.warn_days,
         closing=settings.closing,
     )

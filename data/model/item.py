@@ -161,7 +161,8 @@ class Step:
 
     `days` is the step's own limit in working days from its start, or None for none.
     The step may start once the steps named in `after` are finished: all of them, or any `join` of them.
-    `people` is how many staff must take part (Art. 34 asks for two in a substantive verification).
+    `people` is how many staff must take part (Art. 34 asks for two in a substantive verification), `role`
+    who of the department does it, blank for anybody there.
     With `when` the step belongs to the route only in a situation in which all the conditions hold.
     `silence` AGREED counts a step that is not finished within its limit as agreed to on the day after.
     """
@@ -175,6 +176,7 @@ class Step:
     after: tuple[str, ...] = ()
     join: int | None = None
     people: int = 1
+    role: str = ""
     when: tuple[Condition, ...] = ()
     silence: Silence = Silence.SUPERVISOR
 
@@ -200,10 +202,14 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """One item of a joint template; it begins once the items named in `after` are granted."""
+    """One item of a joint template; it begins once the items named in `after` are granted.
+
+    `version` is the one that the template was put together from, blank for the newest.
+    """
 
     item: str
     after: tuple[str, ...] = ()
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,11 +28,26 @@ from data.model.command import (
     FinishStep,
     OpenCase,
     Resume,
+    Revoke,
+    SettleDebt,
     Suspend,
+    TellSituation,
     Withdraw,
 )
 from data.model.event import Event
-from data.model.item import Item, Lane, Material, Result, Shared, Step, StepKind, SuspensionKind
+from data.model.item import (
+    Answer,
+    Condition,
+    Item,
+    Lane,
+    Material,
+    Question,
+    Result,
+    Shared,
+    Step,
+    StepKind,
+    SuspensionKind,
+)
 from data.model.outcome import Refusal
 from data.model.settings import HallCard, Settings, Window
 from tests.core.story import WANG
@@ -111,13 +126,17 @@ class Project:
     """A joint application in memory."""
 
     now: datetime = field(default_factory=lambda: at(date(2026, 3, 2), 9))
+    template: Item = PROJECT
+    items: dict[str, Item] = field(default_factory=lambda: ITEMS)
     cases: dict[str, Case] = field(default_factory=dict)
     ids: Any = field(default_factory=count)
 
     def filed(self) -> Project:
         """Filed and accepted on 2 March 2026."""
         self.done("", OpenCase, item="project", applicant=WANG)
-        findings = tuple(Finding(material=each.code, verdict=Verdict.THERE) for each in PROJECT.materials)
+        findings = tuple(
+            Finding(material=each.code, verdict=Verdict.THERE) for each in self.template.materials
+        )
         self.done("project", CheckMaterials, findings=findings)
         self.done("project", Accept)
         return self
@@ -149,8 +168,8 @@ class Project:
         whole = next((case for case in self.cases.values() if case.lanes), None)
         if whole is None:
             return None
-        lanes = tuple(Member(self.cases[code], ITEMS[item]) for item, code in whole.lanes)
-        return Family(Member(whole, PROJECT), lanes)
+        lanes = tuple(Member(self.cases[code], self.items[item]) for item, code in whole.lanes)
+        return Family(Member(whole, self.template), lanes)
 
     def send(self, about: str, act: type[Any], /, **fields: Any) -> Decided | Refusal:
         """Send a command about the case of an item, and let all its events happen."""
@@ -165,8 +184,8 @@ class Project:
         if case is not None:
             values["case"] = case.code
         command = act(**values)
-        item = {**ITEMS, "project": PROJECT}[about or "project"]
-        state = State(case=case, item=item, family=self.family, lane_items=ITEMS, serial=0)
+        item = {**self.items, "project": self.template}[about or "project"]
+        state = State(case=case, item=item, family=self.family, lane_items=self.items, serial=0)
         decision = decide(state, command, RULES)
         if isinstance(decision, Decided):
             for stream, bodies in ((decision.stream, decision.bodies), *decision.others):
@@ -280,6 +299,152 @@ class TestLimits:
         )
 
 
+def verdict(project: Project, item: str, material: str) -> tuple[Verdict, str]:
+    """What was found of a material of a lane, and from which licence."""
+    check = project.case(item).check(material)
+    assert check is not None
+    return check.verdict, check.licence
+
+
+class TestResultsBetweenLanes:
+    """Lane "plan" does not wait for "land", though it needs its result."""
+
+    SIDE_BY_SIDE = replace(
+        PROJECT, lanes=(Lane(item="land"), Lane(item="plan"), Lane(item="fire"), PROJECT.lanes[3])
+    )
+
+    def test_a_result_satisfies_a_running_lane_the_moment_it_is_granted(self) -> None:
+        project = Project(template=self.SIDE_BY_SIDE).filed().on("2026-03-04")
+        assert verdict(project, "plan", "land") == (Verdict.UNCHECKED, "")
+        project.granted("land")
+        assert verdict(project, "plan", "land") == (Verdict.REUSED, project.case("land").code)
+
+    def test_before_that_the_lane_that_needs_it_is_not_granted(self) -> None:
+        project = Project(template=self.SIDE_BY_SIDE).filed().on("2026-03-04")
+        project.done("plan", FinishStep, step="examine")
+        assert project.refused("plan", Decide, granted=True) == "result_awaited"
+        project.granted("land")
+        project.done("plan", Decide, granted=True)
+
+    def test_without_it_the_lane_can_still_be_refused(self) -> None:
+        project = Project(template=self.SIDE_BY_SIDE).filed().on("2026-03-04")
+        for lane in ("land", "plan"):
+            project.done(lane, FinishStep, step="examine")
+        project.done("land", Decide, granted=False, reasons="不符合规划")
+        assert project.refused("plan", Decide, granted=True) == "result_awaited"
+        project.done("plan", Decide, granted=False, reasons="用地未获批准")
+
+    def test_a_revoked_result_satisfies_no_lane_any_more(self) -> None:
+        project = Project().filed().on("2026-03-06").granted("land")
+        project.done("plan", FinishStep, step="examine")
+        project.done("land", Revoke, reason="以欺骗取得")
+        assert verdict(project, "plan", "land") == (Verdict.UNCHECKED, "")
+        assert project.refused("plan", Decide, granted=True) == "result_awaited"
+
+    def test_behind_a_revoked_result_no_lane_begins_and_the_whole_still_ends(self) -> None:
+        project = Project().filed().on("2026-03-06").granted("land", "plan")
+        project.done("plan", Revoke, reason="以欺骗取得")
+        assert project.status()["build"] is Status.DROPPED
+        project.granted("fire")
+        assert project.case("project").status is Status.REFUSED
+        project.done("project", Deliver, recipient="王小明")
+
+
+class TestDeemed:
+    def test_a_department_goes_on_with_a_joint_case_that_nobody_accepted_in_time(self) -> None:
+        project = Project()
+        project.done("", OpenCase, item="project", applicant=WANG)
+        project.on("2026-03-10")
+        assert project.refused("plan", FinishStep, step="examine") == "lane_pending"
+        project.done("land", FinishStep, step="examine")
+        assert project.case("project").deemed
+        assert project.case("fire").accepted == date(2026, 3, 2)
+        assert project.case("land").run("examine").finished is not None  # type: ignore[union-attr]
+
+
+class TestDebts:
+    TOLERANT = replace(
+        PROJECT,
+        materials=(
+            FORM,
+            PROJECT.materials[1],
+            replace(PROJECT.materials[2], tolerable=True, tolerance_days=5),
+        ),
+    )
+
+    def owing(self) -> Project:
+        """A project in which the fire plan is to follow."""
+        project = Project(template=self.TOLERANT)
+        project.done("", OpenCase, item="project", applicant=WANG)
+        found = {"form": Verdict.THERE, "map": Verdict.THERE, "exits": Verdict.TOLERATED}
+        findings = tuple(Finding(material=code, verdict=each) for code, each in found.items())
+        project.done("project", CheckMaterials, findings=findings)
+        project.done("project", Accept, signed_promise=True)
+        return project.on("2026-03-04")
+
+    def test_what_arrives_for_the_whole_arrives_for_its_lanes(self) -> None:
+        project = self.owing()
+        assert verdict(project, "fire", "exits") == (Verdict.TOLERATED, "")
+        project.done("project", SettleDebt, material="exits")
+        assert verdict(project, "fire", "exits") == (Verdict.THERE, "")
+
+    def test_a_granted_lane_is_not_handed_out_while_its_material_is_owing(self) -> None:
+        project = self.owing()
+        project.done("land", FinishStep, step="examine")
+        project.done("land", Decide, granted=False, reasons="不符合规划")
+        project.granted("fire")
+        assert project.case("project").status is Status.REFUSED
+        assert project.refused("project", Deliver, recipient="王小明") == "debt_open"
+        project.done("project", SettleDebt, material="exits")
+        project.done("project", Deliver, recipient="王小明")
+
+
+class TestSituation:
+    ASKING = replace(
+        LAND,
+        questions=(
+            Question(
+                code="way", text="方式", answers=(Answer(code="a", text="甲"), Answer(code="b", text="乙"))
+            ),
+        ),
+        materials=(FORM, replace(LAND.materials[1], when=(Condition(question="way", answers=("a",)),))),
+        steps=(
+            *LAND.steps[:2],
+            Step(
+                code="more",
+                name="会商",
+                after=("receive",),
+                when=(Condition(question="way", answers=("a",)),),
+            ),
+            replace(LAND.steps[2], after=("examine", "more")),
+            *LAND.steps[3:],
+        ),
+    )
+    ASKED = replace(
+        PROJECT,
+        questions=(replace(ASKING.questions[0], code="land.way"),),
+        materials=(
+            FORM,
+            replace(PROJECT.materials[1], when=(Condition(question="land.way", answers=("a",)),)),
+            PROJECT.materials[2],
+        ),
+    )
+
+    def test_what_is_answered_for_the_whole_is_the_situation_of_its_lanes(self) -> None:
+        project = Project(template=self.ASKED, items={**ITEMS, "land": self.ASKING})
+        project.done("", OpenCase, item="project", applicant=WANG)
+        project.done("project", TellSituation, answers=(("land.way", "b"),))
+        findings = tuple(Finding(material=code, verdict=Verdict.THERE) for code in ("form", "exits"))
+        project.done("project", CheckMaterials, findings=findings)
+        project.done("project", Accept)
+        land = project.case("land")
+        assert land.situation == (("way", "b"),)
+        assert verdict(project, "land", "map") == (Verdict.NOT_APPLICABLE, "")
+        run = land.run("more")
+        assert run is not None
+        assert run.left_out
+
+
 class TestEnd:
     def test_after_the_last_lane_the_whole_is_granted_and_all_is_handed_out_at_once(self) -> None:
         project = Project().filed().on("2026-03-06").granted("land", "plan", "fire")
@@ -300,6 +465,34 @@ class TestEnd:
         assert project.case("project").decision is None
         project.granted("fire")
         assert project.case("project").status is Status.REFUSED
+
+    def test_what_is_granted_is_collected_though_the_rest_is_withdrawn(self) -> None:
+        project = Project().filed().on("2026-03-06").granted("land")
+        project.done("project", Withdraw, reason="不办了")
+        assert project.status() == {
+            "project": Status.REFUSED,
+            "land": Status.GRANTED,
+            "plan": Status.WITHDRAWN,
+            "fire": Status.WITHDRAWN,
+            "build": Status.WITHDRAWN,
+        }
+        assert project.refused("land", Deliver, recipient="王小明") == "lane_of_joint"
+        project.done("project", Deliver, recipient="王小明")
+        assert project.status()["land"] is Status.COLLECTED
+
+    def test_article_44_the_clock_of_delivery_is_the_whole_s(self) -> None:
+        project = Project().filed().on("2026-03-06").granted("land", "plan", "fire", "build")
+        running = {
+            code: [
+                clock.due
+                for clock in clocks(
+                    ledger_of(project.case(code), item, Settings()), date(2026, 3, 9), published()
+                )
+                if clock.kind is ClockKind.DELIVERY
+            ]
+            for code, item in (("land", LAND), ("project", PROJECT))
+        }
+        assert running == {"land": [], "project": [date(2026, 3, 20)]}
 
     def test_the_whole_is_withdrawn_with_all_its_lanes_and_no_lane_alone(self) -> None:
         project = Project().filed()
