@@ -38,7 +38,7 @@ def run_close_day(session: Session, arguments: Namespace) -> Exit:
     """
     day: date | None = arguments.day
     with open_hall(session) as (hall, clock):
-        before = hall.ask(AskDay(today=day))
+        before = hall.ask(AskDay(day=day))
         if not before.over:
             raise Failure(Exit.REFUSED, "refusal.day_not_over", closing=f"{before.closing:%H:%M}")
         serving = [ticket for ticket in before.unfinished if ticket.status is TicketStatus.SERVING]
@@ -50,7 +50,7 @@ def run_close_day(session: Session, arguments: Namespace) -> Exit:
                 tickets=_named(session, hall, serving),
             )
         closed = sum(_close(session, hall, clock, ticket) for ticket in before.unfinished)
-        _tell(session, hall.ask(AskDay(today=day)), closed)
+        _tell(session, hall.ask(AskDay(day=day)), closed)
     return Exit.DONE
 
 

@@ -86,7 +86,9 @@ class AskBoard(Query[BoardView]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskDay(Query[DayView]):
-    """The balance of the queue of a day (`today`): what became of every number that was taken."""
+    """The balance of a day's queue: what has become, by `today`, of every number taken on `day` (None: today)."""
+
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,16 +162,19 @@ class SqlHall:
     def ask(self, query: Query[Answer]) -> Answer:
         """Answer a question; see `data.hall.Hall`.
 
+        As of a day before the newest event, the answer is the one that would have been given then. A clock
+        alone never makes it so: the hall is as it is, even for a desk whose clock is behind.
+
         Raises:
             BadPageKey: `after` is not a key that a page of this list has given.
         """
         with told(self._path), reading(self._connection):
             work = self._work()
-            today = query.today or work.now.date()
-            if today >= log.newest_day(self._connection, work.district):
-                return cast(Answer, self._answer(query, work, today))
-            with self._past(work, today) as past:
-                return cast(Answer, self._answer(query, past, today))
+            day = query.today
+            if day is None or day >= log.newest_day(self._connection, work.district):
+                return cast(Answer, self._answer(query, work, day or work.now.date()))
+            with self._past(work, day) as past:
+                return cast(Answer, self._answer(query, past, day))
 
     def watch(self, stop: Stop, since: int | None = None) -> Iterator[Change]:
         """Changes by whomever, from this call on; see `data.hall.Hall`."""
@@ -312,7 +315,7 @@ class SqlHall:
             case AskBoard():
                 return queue_day.board(work, today)
             case AskDay():
-                return queue_day.day(work, today)
+                return queue_day.day(work, query.day or today)
             case AskCases():
                 return case_lists.cases(reader, query, today)
             case AskCase():

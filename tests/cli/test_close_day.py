@@ -48,7 +48,7 @@ def options(desk: Sitting, *more: str, language: str = "en") -> list[str]:
 
 def balance(desk: Sitting) -> DayView:
     """What became of the day's numbers."""
-    return desk.hall.ask(AskDay(today=OPENED.date()))
+    return desk.hall.ask(AskDay(day=OPENED.date()))
 
 
 def test_who_was_not_served_is_recorded_so_and_the_balance_told(desk: Sitting, cli: Cli) -> None:

@@ -201,7 +201,7 @@ class TestTheBalanceOfADay:
         yesterday = desk.today.date()
         desk.on("2026-03-19")
         assert desk.hall.ask(AskDay()).taken == 0
-        day = desk.hall.ask(AskDay(today=yesterday))
+        day = desk.hall.ask(AskDay(day=yesterday))
         assert (day.taken, day.over) == (1, True)
 
     def test_a_service_forgotten_overnight_is_ended_the_next_day_and_counts_for_no_time(
@@ -214,5 +214,5 @@ class TestTheBalanceOfADay:
         assert desk.refused(CallNext) == "window_busy"
         desk.done(FinishTicket, ticket=ticket)
         assert desk.done(CallNext).number == "A001"
-        day = desk.hall.ask(AskDay(today=yesterday))
+        day = desk.hall.ask(AskDay(day=yesterday))
         assert (day.served, day.unfinished, day.windows) == (1, (), ())
