@@ -32,6 +32,7 @@ MODULES = {
     "close-day": "closing",
     "due": "limits",
     "why": "reasons",
+    "link": "linking",
     "verify": "upkeep",
     "doctor": "doctor",
     "backup": "upkeep",

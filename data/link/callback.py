@@ -17,6 +17,8 @@ from data.model.link import LinkProblem
 
 PATH: Final = "/answers"
 NOBODY: Final = Key("", b"nobody has this key, and the time to say so is that of any other")
+NOT_NOW: Final = frozenset({"time_backwards", "from_the_future"})
+"""Clocks that differ too much at this moment: the answer itself is not at fault."""
 NOT_THERE: Final = frozenset({"case_unknown", "step_unknown"})
 FATES: Final = {
     Fate.TAKEN: HTTPStatus.OK,
@@ -76,6 +78,8 @@ class Callback:
             self._spoilt(department, case, step, LinkProblem.ANSWER_RUBBISH)
             return Reply(HTTPStatus.BAD_REQUEST, "rubbish")
         taken = take(self._hall, self._clock, department, answer)
+        if taken.reason in NOT_NOW:
+            return Reply(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", taken.reason)
         self._note(department, answer, taken)
         return Reply(_status(taken), taken.fate.value, taken.reason)
 

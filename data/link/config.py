@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import tomllib
@@ -19,7 +20,7 @@ from data.link.signing import SHORTEST_KEY, Key
 _STRICT: Any = {"extra": "forbid", "strict": True}
 
 Text = Annotated[str, Field(min_length=1, max_length=500)]
-Seconds = Annotated[float, Field(gt=0, le=120, strict=False)]
+Seconds = Annotated[float, Field(gt=0, le=120)]
 
 
 class BadLinks(ValueError):
@@ -66,7 +67,7 @@ class Linked:
 class _File:
     __pydantic_config__: ClassVar[Any] = _STRICT
 
-    link: Annotated[tuple[LinkConfig, ...], Field(min_length=1, strict=False)]
+    link: Annotated[tuple[LinkConfig, ...], Field(min_length=1)]
 
 
 def read_links(path: Path, environment: Mapping[str, str]) -> tuple[Linked, ...]:
@@ -84,7 +85,7 @@ def read_links(path: Path, environment: Mapping[str, str]) -> tuple[Linked, ...]
     except (UnicodeDecodeError, tomllib.TOMLDecodeError):
         raise BadLinks("not_toml", path=str(path)) from None
     try:
-        file = TypeAdapter(_File).validate_python(fields)
+        file = TypeAdapter(_File).validate_json(json.dumps(fields, default=str))
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
         raise BadLinks("field", field=".".join(str(part) for part in first["loc"])) from None

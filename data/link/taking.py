@@ -10,12 +10,11 @@ from hashlib import sha256
 from data.clock import Clock
 from data.hall import Hall
 from data.link.answer import Answer
-from data.link.record import record
+from data.link.record import history, record
 from data.model.command import CaseAct, NoteLink, TakeOpinion
 from data.model.event import LinkAnswered
 from data.model.link import LinkProblem
 from data.model.outcome import Receipt, Refusal
-from data.model.query import AskCase
 from data.model.zone import SHANGHAI
 
 
@@ -64,7 +63,7 @@ def take(hall: Hall, clock: Clock, department: str, answer: Answer) -> Taken:
 
     outcome = record(hall, clock, answer.case, opinion)
     if isinstance(outcome, Receipt):
-        return _kept(hall, answer, outcome)
+        return _kept(hall, clock, answer, outcome)
     reason = outcome.reason if isinstance(outcome, Refusal) else ""
     return Taken(Fate.CHANGED if reason == "id_reused" else Fate.REFUSED, reason)
 
@@ -101,11 +100,10 @@ def linked(department: str) -> str:
     return f"link.{department}"
 
 
-def _kept(hall: Hall, answer: Answer, receipt: Receipt) -> Taken:
-    file = hall.ask(AskCase(code=receipt.stream))
+def _kept(hall: Hall, clock: Clock, answer: Answer, receipt: Receipt) -> Taken:
     said = [
         line.body
-        for line in (file.timeline if file is not None else ())
+        for line in history(hall, clock, receipt.stream)
         if isinstance(line.body, LinkAnswered)
         and (line.body.answer, line.body.step) == (answer.id, answer.step)
     ]

@@ -73,7 +73,7 @@ class Linked:
         (task,) = [each for each in self.department.tasks.values() if each["case"] == case]
         return task
 
-    def says(self, case: str, **fields: object) -> tuple[int, Fields]:
+    def says(self, case: str, /, **fields: object) -> tuple[int, Fields]:
         """The department calls back with an answer to the case's task; what the hall says."""
         return self.department.call_back(self.port, self.department.answer(self.task(case), **fields))
 

@@ -78,7 +78,7 @@ class Department:
         self._thread.join()
         self._server.server_close()
 
-    def answer(self, task: Fields, **fields: Any) -> Fields:
+    def answer(self, task: Fields, /, **fields: Any) -> Fields:
         """An answer to a task."""
         about = {"case": task["case"], "step": task["step"], "task": task["id"]}
         return {"id": f"{task['id']}-1", **about, **self.opinion, **fields}

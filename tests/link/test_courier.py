@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.model.case import Verdict
-from data.model.command import FinishStep, ReturnStep, Withdraw
+from data.model.command import Accept, FinishStep, ReturnStep, Withdraw
 from data.model.event import DataRevealed
 from tests.core.story import WANG
 from tests.link.conftest import PATIENCE, Linked, courier_of
@@ -201,8 +201,6 @@ def test_what_the_situation_does_not_ask_for_is_not_told(linked: Linked) -> None
     case = linked.desk.opened()
     linked.desk.all_there(case)
     linked.desk.found(case, photo=Verdict.NOT_APPLICABLE)
-    from data.model.command import Accept
-
     linked.desk.done(Accept, case=case)
     linked.round()
     assert "photo" not in [each["code"] for each in linked.task(case)["materials"]]
