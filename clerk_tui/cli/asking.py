@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from clerk_tui.cli.ending import Exit, Failure, misused
 from clerk_tui.cli.opening import open_hall
-from clerk_tui.cli.parser import Parser, short
+from clerk_tui.cli.parser import Parser, day, short
 from clerk_tui.cli.session import Session, record
 from clerk_tui.cli.words import sentence
 from data.codec import JSON, plain
@@ -230,8 +230,13 @@ def _board(hall: Hall, _pairs: Pairs, today: date | None) -> Answers:
     yield hall.ask(q.AskBoard(today=today))
 
 
-def _day(hall: Hall, _pairs: Pairs, today: date | None) -> Answers:
-    yield hall.ask(q.AskDay(today=today))
+def _day(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
+    given = pairs.get("day")
+    try:
+        named = None if given is None else day(given)
+    except ValueError:
+        raise misused("cli.usage.day", given=short(given or "")) from None
+    yield hall.ask(q.AskDay(today=today, day=named))
 
 
 def _earlier(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
@@ -271,7 +276,7 @@ QUESTIONS = {
     "counts": Question(("window",), _counts),
     "departments": Question((), _departments),
     "board": Question((), _board),
-    "day": Question((), _day),
+    "day": Question(("day",), _day),
     "earlier": Question(("code",), _earlier, ("code",)),
     "ready": Question(("code",), _ready, ("code",)),
     "applicant": Question(("code", "command"), _applicant, ("code", "command")),

@@ -74,6 +74,15 @@ def test_the_balance_as_json(desk: Sitting, cli: Cli) -> None:
     assert told["unfinished"] == []
 
 
+def test_a_day_s_balance_is_asked_for_by_its_date(desk: Sitting, cli: Cli) -> None:
+    assert isinstance(desk.hall, SqlHall)
+    asked = cli("ask", "day", f"day={DAY}", "--db", desk.hall.path)
+    assert (asked.records[0]["taken"], asked.records[0]["served"]) == (4, 1)
+    wrong = cli("ask", "day", "day=18.3.", "--db", desk.hall.path)
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "18.3." in wrong.complaint
+
+
 def test_closing_a_closed_day_changes_nothing(desk: Sitting, cli: Cli) -> None:
     cli(*options(desk))
     events = desk.events()

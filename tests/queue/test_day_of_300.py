@@ -69,7 +69,7 @@ def closed_up(path: Path, shared: SharedClock) -> None:
         late.send(Serve, ticket=serving.stream)
         while shared.next() < CLOSING:
             pass
-        left = hall.ask(AskDay(today=DAY)).unfinished
+        left = hall.ask(AskDay(day=DAY)).unfinished
         outcomes = {ticket.id: late.send(CloseTicket, ticket=ticket.id) for ticket in left}
         refused = {id_: each.reason for id_, each in outcomes.items() if isinstance(each, Refusal)}
         assert refused == {serving.stream: "ticket_serving"}
@@ -105,7 +105,7 @@ def balance_of(path: Path) -> DayView:
     """The day's balance as the hall tells it."""
     clock = TravellingClock(CLOSING + timedelta(hours=1))
     with closing(SqlHall.open(path, clock, read_only=True)) as hall:
-        return hall.ask(AskDay(today=DAY))
+        return hall.ask(AskDay(day=DAY))
 
 
 def all_of_it_happened(seen: Counter[str], outcomes: Counter[str]) -> None:
