@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Generic, TypeVar
 
 from data.model.applicant import MaskedApplicant
+from data.model.awaited import Awaited
 from data.model.case import Channel, IssuedNotice, Need, Status, Trust, Verdict
 from data.model.clock import Clock, Light
 from data.model.event import Body
@@ -85,6 +86,25 @@ class CaseLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LaneLine(CaseLine):
+    """One lane of a joint application, at a glance.
+
+    `holder` has claimed the step in hand, which its department has had since `since`; `done` of `steps`
+    steps are finished, those left out not counted. `waits_for` are the items of the lanes that must be
+    granted before it begins.
+    """
+
+    holder: str = ""
+    since: datetime | None = None
+    step_department_name: str = ""
+    step_department_name_en: str = ""
+    step_department_short: str = ""
+    done: int = 0
+    steps: int = 0
+    waits_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MaterialLine:
     """One line of a case's checklist: what the item asks for and what was found.
 
@@ -133,6 +153,7 @@ class StepLine:
     department: str
     department_name: str
     department_name_en: str
+    department_short: str = ""
     people: int
     ready: bool
     parallel: bool
@@ -193,7 +214,8 @@ class ActLine:
 class CaseFile:
     """Everything a desk shows of one case.
 
-    A lane of a joint application names the whole in `joint`; the whole has its `lanes`.
+    A lane of a joint application names the whole in `joint`; both have its `lanes`. `awaiting` are those who
+    can go on with the case now: nobody once it has ended.
     """
 
     line: CaseLine
@@ -215,7 +237,8 @@ class CaseFile:
     questions: tuple[QuestionLine, ...] = ()
     notices: tuple[IssuedNotice, ...] = ()
     joint: str = ""
-    lanes: tuple[CaseLine, ...] = ()
+    lanes: tuple[LaneLine, ...] = ()
+    awaiting: tuple[Awaited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,11 +260,12 @@ class ItemLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepartmentLine:
-    """One department's open cases by light."""
+    """One department's open cases by light; `short` is the abbreviation that begins its notices' numbers."""
 
     code: str
     name: str
     name_en: str
+    short: str = ""
     open: int
     yellow: int
     red: int

@@ -18,8 +18,17 @@ from data.model.case import Case, Check, StepRun, Verdict
 from data.model.clock import Clock, ClockKind, Light
 from data.model.event import Body, CaseDelivered, CaseOpened, Event, StepFinished, StepReturned
 from data.model.item import ApplicantKind, Department, Item, Material, Question, Step
-from data.model.view import CaseFile, CaseLine, MaterialLine, QuestionLine, StepLine, TimelineLine
+from data.model.view import (
+    CaseFile,
+    CaseLine,
+    LaneLine,
+    MaterialLine,
+    QuestionLine,
+    StepLine,
+    TimelineLine,
+)
 from data.store.case_lists import parallel
+from data.store.lanes import awaited
 
 UNCHECKED: Final = Check(material="")
 NOBODY: Final = Department(code="", name="")
@@ -34,7 +43,7 @@ def case_file(
     today: date,
     departments: Mapping[str, Department],
     family: Family | None = None,
-    lanes: tuple[CaseLine, ...] = (),
+    lanes: tuple[LaneLine, ...] = (),
 ) -> CaseFile:
     """Everything a desk shows of a case as of `today`; what may be done with it as of the rules' moment."""
     ledger = ledger_of(case, item, rules.settings)
@@ -66,6 +75,7 @@ def case_file(
         acts=case_acts(case, item, rules, max(rules.now, case.last), family),
         joint=case.joint,
         lanes=lanes,
+        awaiting=awaited(case, item, family),
     )
 
 
@@ -174,6 +184,7 @@ def _step(
         department=step.department,
         department_name=department.name,
         department_name_en=department.name_en,
+        department_short=department.abbreviation,
         people=step.people,
         ready=ready(step.after, step.join, finished(case.steps)),
         parallel=parallel(item, step.code),

@@ -179,13 +179,15 @@ def departments(reader: Reader, today: date) -> tuple[DepartmentLine, ...]:
         )
     }
     lines = []
-    for code, name, name_en in case_queries.DEPARTMENTS.all(reader.connection, district=reader.district):
+    rows = case_queries.DEPARTMENTS.all(reader.connection, district=reader.district)
+    for code, name, name_en, short in rows:
         own = lights.get(code, Counter[Light]())
         lines.append(
             DepartmentLine(
                 code=code,
                 name=name,
                 name_en=name_en,
+                short=short,
                 open=own.total(),
                 yellow=own[Light.YELLOW],
                 red=own[Light.RED],

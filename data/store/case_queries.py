@@ -69,7 +69,7 @@ BY_CODE = Statement(
     .where(CASE.c.district == bindparam("district"), CASE.c.code == bindparam("code"))
 )
 DEPARTMENTS = Statement(
-    select(DEPARTMENT.c.code, DEPARTMENT.c.name, DEPARTMENT.c.name_en).where(
+    select(DEPARTMENT.c.code, DEPARTMENT.c.name, DEPARTMENT.c.name_en, DEPARTMENT.c.abbreviation).where(
         DEPARTMENT.c.district == bindparam("district")
     )
 )

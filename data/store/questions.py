@@ -36,6 +36,7 @@ from data.store.case_file import case_file
 from data.store.case_lists import Reader
 from data.store.case_queries import like
 from data.store.configuration import Configuration, newest_version
+from data.store.lanes import lane_lines
 from data.store.paging import beyond, key_values, page, within
 from data.store.relations import family_of
 from data.store.rows import TICKET_COLUMNS, ticket_from
@@ -145,9 +146,7 @@ def one_case(work: Work, reader: Reader, query: AskCase, today: date) -> CaseFil
     events = log.events_of(work.connection, work.district, case.code)
     departments = work.configuration.departments
     family = family_of(work.connection, work.folded, case)
-    lanes = tuple(
-        lane for _, code in case.lanes if (lane := case_lists.case_by_code(reader, code, today)) is not None
-    )
+    lanes = lane_lines(reader, family, today, departments)
     return case_file(case, item, events, line, work.rules(), today, departments, family, lanes)
 
 

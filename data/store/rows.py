@@ -106,7 +106,8 @@ def case_row(district: str, case: Case, item: Item, settings: Settings, calendar
         "applicant_kind": case.applicant.kind.value,
         "applicant_id": case.applicant.id_number,
         "ticket": case.ticket,
-        "window": case.window,
+        # A lane is in its departments' lists; a window has the whole.
+        "window": "" if case.joint else case.window,
         "clerk": case.clerk,
         "filed": code.day.isoformat(),
         "source": code.source,

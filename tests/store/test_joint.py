@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from data.model.awaited import Whom
 from data.model.case import Status, Verdict
 from data.model.command import (
     Accept,
     CheckMaterials,
+    ClaimStep,
     Decide,
     Deliver,
     Finding,
@@ -20,7 +22,7 @@ from data.model.command import (
 )
 from data.model.event import MaterialChecked
 from data.model.item import Department
-from data.model.query import AskCases, Tab
+from data.model.query import AskCases, AskCounts, AskSteps, StepTab, Tab
 from data.store.sql_hall import SqlHall
 from data.store.tables import EVENT
 from data.store.verify import verify
@@ -93,6 +95,45 @@ def test_lanes_go_one_after_the_other_to_one_collection(path: Path) -> None:
         desk.done(Deliver, case=whole, recipient="王小明")
         assert set(statuses(desk, whole).values()) == {Status.COLLECTED}
     assert verify(path).whole
+
+
+def test_every_lane_says_at_a_glance_who_has_it_and_what_it_waits_for(path: Path) -> None:
+    with sitting_at(path) as desk:
+        whole = filed(desk)
+        codes = lanes(desk, whole)
+        desk.done(ClaimStep, case=codes["land"], step="examine", user="沈宁")
+        found = {line.item: line for line in desk.file(whole).lanes}
+        land, build = found["land"], found["build"]
+        assert (land.step, land.holder, land.step_department_name) == ("examine", "沈宁", "land")
+        assert (land.done, land.steps, land.waits_for) == (1, 5, ())
+        assert land.since is not None
+        assert (build.step, build.holder, build.since, build.waits_for) == ("", "", None, ("plan", "fire"))
+        granted(desk, codes["fire"])
+        found = {line.item: line for line in desk.file(whole).lanes}
+        assert found["build"].waits_for == ("plan",)
+        # A lane's own file shows the others, too.
+        assert [line.code for line in desk.file(codes["plan"]).lanes] == list(codes.values())
+
+
+def test_a_joint_case_and_each_lane_say_who_they_wait_for(path: Path) -> None:
+    with sitting_at(path) as desk:
+        whole = filed(desk)
+        codes = lanes(desk, whole)
+        assert [each.code for each in desk.file(whole).awaiting] == ["land", "plan", "fire", "build"]
+        assert {each.whom for each in desk.file(whole).awaiting} == {Whom.LANE}
+        [who] = desk.file(codes["land"]).awaiting
+        assert (who.whom, who.step) == (Whom.DEPARTMENT, "examine")
+        assert [each.code for each in desk.file(codes["plan"]).awaiting] == ["land"]
+        desk.done(Withdraw, case=whole, reason="改日")
+        assert desk.file(whole).awaiting == ()
+
+
+def test_a_window_lists_and_counts_the_whole_alone(path: Path) -> None:
+    with sitting_at(path) as desk:
+        whole = filed(desk)
+        assert [line.code for line in desk.hall.ask(AskCases(tab=Tab.OPEN, window="3")).lines] == [whole]
+        assert desk.hall.ask(AskCounts(window="3")).tab(Tab.OPEN) == 1
+        assert desk.hall.ask(AskSteps(tab=StepTab.TO_CLAIM)).total == 2
 
 
 def test_the_whole_is_withdrawn_with_its_lanes(path: Path) -> None:
