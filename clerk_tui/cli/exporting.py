@@ -1,4 +1,4 @@
-"""`export`: cases, lights or items as JSON lines or CSV. Applicants are masked."""
+"""`export`: cases, lights, states or items as JSON lines or CSV. Applicants are masked."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from clerk_tui.cli.ending import Exit, misused
 from clerk_tui.cli.opening import open_hall
 from clerk_tui.cli.parser import Parser
 from clerk_tui.cli.session import Session, line, record
-from clerk_tui.cli.state_code import state_code
+from clerk_tui.cli.state_code import state_code, state_marks
 from data.hall import Hall
 from data.model.query import AskCase, Tab
 from data.model.view import CaseLine, ItemLine
 
 Row = dict[str, str | int | bool | None]
 
-KINDS = ("cases", "lights", "items")
+KINDS = ("cases", "lights", "states", "items")
 
 
 def declare_export(parser: Parser) -> None:
@@ -61,6 +61,8 @@ def _rows(hall: Hall, session: Session, what: str) -> Iterator[Row]:
     for each in question.answer(hall, pairs, session.today):
         if isinstance(each, ItemLine):
             yield _item(each)
+        elif isinstance(each, CaseLine) and what == "states":
+            yield from _states(hall, each, session)
         elif isinstance(each, CaseLine):
             yield _case(hall, each, session)
 
@@ -85,6 +87,19 @@ def _case(hall: Hall, case: CaseLine, session: Session) -> Row:
         "window": case.window,
         "clerk": case.clerk,
     }
+
+
+def _states(hall: Hall, case: CaseLine, session: Session) -> Iterator[Row]:
+    file = hall.ask(AskCase(today=session.today, code=case.code))
+    for mark in state_marks(file) if file is not None else ():
+        yield {
+            "code": case.code,
+            "state": mark.code,
+            "on": mark.on.isoformat(),
+            "at": mark.at.isoformat() if mark.at is not None else None,
+            "item": case.item,
+            "department": mark.department or case.department,
+        }
 
 
 def _item(item: ItemLine) -> Row:
