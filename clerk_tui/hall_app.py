@@ -23,7 +23,8 @@ AT_ONCE = frozenset({"ctrl+q"})
 class HallApp(App[None]):
     """The hall is opened in a thread of its own after the first paint; keys wait until they are released.
 
-    A subclass hears `HallOpened`, `HallChanged` and, through `hall_failed`, failures.
+    A subclass hears `HallOpened`, `HallChanged` and, through `hall_failed`, failures. A defect ends the
+    program; `failure` is then its exception, to be told in one line.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -42,6 +43,7 @@ class HallApp(App[None]):
             self.animation_level = "none"
         self.hall = HallThread(open_hall, self._tell)
         self.ahead = Typeahead(self._deliver)
+        self.failure: Exception | None = None
 
     def on_mount(self) -> None:
         """Paint first; what is heavy to load comes after."""
@@ -89,6 +91,14 @@ class HallApp(App[None]):
             self.hall.lose()
         self.hall_failed(message)
         self.ahead.clear_holds()
+
+    def _fatal_error(self) -> None:
+        # Textual's own report shows the values of local variables: they may be somebody's data.
+        if "debug" in self.features:
+            super()._fatal_error()
+            return
+        self.failure = self._exception
+        self._close_messages_no_wait()
 
     def _tell(self, message: Message) -> None:
         # The app may be gone when the last answers come in.

@@ -168,7 +168,11 @@ def _theme(session: Session) -> str:
 
 
 def _run(app: App[None]) -> Exit:
-    """Run a screen until it is left, or until the session ends around it."""
+    """Run a screen until it is left, or until the session ends around it.
+
+    Raises:
+        Exception: the defect that has ended it.
+    """
     told: list[int] = []
 
     async def until_left() -> None:
@@ -183,6 +187,9 @@ def _run(app: App[None]) -> Exit:
         await app.run_async()
 
     asyncio.run(until_left())
+    failure: Exception | None = getattr(app, "failure", None)
+    if failure is not None:
+        raise failure
     return Exit.UNAVAILABLE if told or app.return_code else Exit.DONE
 
 
