@@ -16,11 +16,12 @@ from functools import partial
 
 from data.law.calendar import Calendar, published
 from data.law.clock import clocks
-from data.law.ledger import SHANGHAI, Ledger
+from data.law.ledger import Ledger
 from data.law.light import light_at, signals
 from data.model.case import Suspension
 from data.model.clock import Signals
 from data.model.item import SuspensionKind
+from data.model.zone import SHANGHAI
 
 ADDS = 1_000_000
 CASES = 100_000

@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from data.law.ledger import (
-    SHANGHAI,
     Ledger,
     check_ledger,
     check_suspensions,
@@ -32,6 +31,7 @@ from data.model.case import (
 )
 from data.model.item import Item, ItemKind, ItemType, Step, SuspensionKind
 from data.model.settings import Settings
+from data.model.zone import SHANGHAI
 
 EVENING = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 """01:00 of the next day in Shanghai."""

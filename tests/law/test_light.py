@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from data.law.calendar import published
 from data.law.clock import clocks
-from data.law.ledger import SHANGHAI, Ledger, StepDates, latest
+from data.law.ledger import Ledger, StepDates, latest
 from data.law.light import (
     due_at,
     gravest,
@@ -25,6 +25,7 @@ from data.law.light import (
 from data.model.case import Correction, Debt, Suspension
 from data.model.clock import ClockKind, Light, Signals
 from data.model.item import SuspensionKind
+from data.model.zone import SHANGHAI
 
 CALENDAR = published()
 MONDAY = date(2026, 3, 2)
