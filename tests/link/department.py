@@ -143,7 +143,9 @@ class Department:
             case Behaviour.HALF:
                 handler.say(200, b'{"task": "', length=400)
             case Behaviour.HUGE:
-                handler.say(200, b'{"task": "' + b"9" * 200_000 + b'"}')
+                handler.say(200, b'{"task": "' + b"9" * 65_536, length=10**12)
+                while True:
+                    handler.wfile.write(b"9" * 65_536)
             case Behaviour.OTHER_TASK:
                 handler.say(200, {"task": "0" * 32})
 

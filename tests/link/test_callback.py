@@ -93,6 +93,7 @@ def test_another_answer_under_the_same_number_is_told_so_and_the_case_shows_it_o
     case = linked.asked()
     linked.says(case)
     for _ in range(3):
+        linked.desk.later(60)
         said = linked.says(case, opinion="disagree", note="不同意")
         assert said == (409, {"result": "changed", "reason": "id_reused"})
     assert linked.failures(case) == [("answer_changed", 1)]
@@ -247,8 +248,8 @@ def test_rubbish_is_told_so_and_changes_nothing(linked: Linked, rubbish: bytes) 
 )
 def test_rubbish_that_names_its_step_is_shown_on_the_case_once_a_day(linked: Linked, change: Fields) -> None:
     case = linked.asked()
-    for day in ("2026-03-18", "2026-03-18", "2026-03-19"):
-        linked.desk.on(day, 18)
+    for day, hour in (("2026-03-18", 17), ("2026-03-18", 18), ("2026-03-19", 9)):
+        linked.desk.on(day, hour)
         assert linked.says(case, **change) == (400, {"result": "rubbish"})
     assert linked.failures(case) == [("answer_rubbish", 1)] * 2
     assert linked.finishes(case) == []

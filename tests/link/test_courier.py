@@ -13,7 +13,7 @@ from data.model.command import Accept, FinishStep, ReturnStep, Withdraw
 from data.model.event import DataRevealed
 from tests.core.story import WANG
 from tests.link.conftest import PATIENCE, Linked, courier_of
-from tests.link.department import Behaviour
+from tests.link.department import Behaviour, Fields
 
 SHOWN = {
     Behaviour.TIME_OUT: "timed_out",
@@ -124,6 +124,39 @@ def test_a_department_that_is_away_holds_a_round_up_once(linked: Linked) -> None
     assert linked.courier.round().sent == 3
     assert linked.round().sent == 1
     assert [linked.sent(case) for case in cases] == [1] * 4
+
+
+@pytest.mark.parametrize("how", [Behaviour.ACK, Behaviour.ANSWER, Behaviour.REFUSE], ids=lambda how: how.name)
+def test_two_couriers_beside_each_other_do_no_harm(linked: Linked, how: Behaviour) -> None:
+    """The second goes its round while the first waits for the department, a minute later by its clock."""
+    other = courier_of(linked.desk, linked.link)
+    turns = iter([other])
+
+    def meanwhile(_task: Fields) -> None:
+        for courier in turns:
+            courier.round()
+            linked.desk.later(60)
+
+    linked.department.always = how
+    linked.department.on_task = meanwhile
+    case = linked.desk.accepted()
+    linked.courier.round()
+    assert len(linked.department.sendings) == 2
+    assert len(set(linked.department.sendings)) == 1
+    told = (
+        linked.sent(case),
+        len(linked.answers(case)),
+        len(linked.finishes(case)),
+        len(linked.failures(case)),
+    )
+    assert (
+        told
+        == {
+            Behaviour.ACK: (1, 0, 0, 0),
+            Behaviour.ANSWER: (0, 1, 1, 0),
+            Behaviour.REFUSE: (0, 0, 0, 1),
+        }[how]
+    )
 
 
 def test_one_task_that_is_refused_holds_up_no_other(linked: Linked) -> None:
