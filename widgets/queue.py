@@ -14,8 +14,9 @@ from textual.message import Message
 
 from data.model.clock import Light
 from data.model.ticket import Priority, TicketStatus
-from data.model.view import CaseLine, Counts, TicketLine, WindowView
+from data.model.view import CaseLine, Counts, StepLine, TicketLine, WindowView
 from data.texts import Texts
+from widgets.brief import tail
 from widgets.cells import cells, fit, right
 from widgets.ink import Ink, Palette, Spans, width_of
 from widgets.light import INKS, PLAIN_WIDTH, light_word, provisional_word
@@ -25,13 +26,16 @@ from widgets.words import day_word, named
 
 WAITING = "waiting"
 TABS = (WAITING, "in_hand", "correction", "departments", "to_collect", "lights")
+STEP_TABS = ("to_claim", "mine", "in_hand", "lights")
+"""The lists of a department's reviewer, as `StepTab` names them."""
 
 TICKET_WIDTH = 5
 APPLICANT_WIDTH = 10
+STEP_WIDTH = 8
 ROOMY = 56
 """From this width on a row has room for longer names, the department and the due date."""
 
-QueueRow: TypeAlias = TicketLine | CaseLine
+QueueRow: TypeAlias = TicketLine | CaseLine | StepLine
 
 
 class Queue(Vertical):
@@ -52,10 +56,19 @@ class Queue(Vertical):
 
         tab: str
 
-    def __init__(self, texts: Texts, palette: Palette, *, id: str | None = None) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        palette: Palette,
+        *,
+        tabs: Sequence[str] = TABS,
+        tab: str = "in_hand",
+        id: str | None = None,
+    ) -> None:
         super().__init__(id=id)
-        self._texts, self._palette = texts, palette
-        self.tab = "in_hand"
+        self._texts, self._palette, self.tabs = texts, palette, tabs
+        self.tab = tab
+        self._place = ""
         self._counts: Counts | None = None
         self._window: WindowView | None = None
         self._today: date | None = None
@@ -75,7 +88,7 @@ class Queue(Vertical):
 
     def action_turn(self, by: int) -> None:
         """Choose the next tab or the one before."""
-        self.turn(TABS[(TABS.index(self.tab) + by) % len(TABS)])
+        self.turn(self.tabs[(self.tabs.index(self.tab) + by) % len(self.tabs)])
 
     def turn(self, tab: str) -> None:
         """Choose a tab."""
@@ -92,6 +105,11 @@ class Queue(Vertical):
     def show_window(self, window: WindowView) -> None:
         """Show the ticket at this window."""
         self._window = window
+        self._draw_active()
+
+    def show_place(self, place: str) -> None:
+        """Show whose list this is, instead of a ticket."""
+        self._place = place
         self._draw_active()
 
     def show_rows(
@@ -134,19 +152,20 @@ class Queue(Vertical):
     def _measure(self, rows: Sequence[QueueRow], light: int, ticket: int) -> bool:
         """Fit the columns of lights and tickets to what they hold; whether a width changed."""
         cases = [row for row in rows if isinstance(row, CaseLine)]
+        lit = [row for row in rows if not isinstance(row, TicketLine)]
         before = (self._light_width, self._ticket_width)
-        self._light_width = max([PLAIN_WIDTH, light, *(cells(self._light(row)) + 1 for row in cases)])
+        self._light_width = max([PLAIN_WIDTH, light, *(cells(self._light(row)) + 1 for row in lit)])
         self._ticket_width = max([ticket, *(TICKET_WIDTH + 1 for row in cases if row.ticket)], default=0)
         return before != (self._light_width, self._ticket_width)
 
-    def _light(self, row: CaseLine) -> str:
+    def _light(self, row: CaseLine | StepLine) -> str:
         return provisional_word(light_word(row.light, row.left, self._texts), provisional=row.provisional)
 
     def _draw_tabs(self) -> None:
         number = Ink.CHOSEN if self.list.has_focus else Ink.KEY
         for key, counted in (("tab", True), ("tab_short", True), ("tab_short", False)):
             spans: list[tuple[str, Ink]] = [("1", number)]
-            for tab in TABS:
+            for tab in self.tabs:
                 chosen = tab == self.tab
                 label = self._texts(f"{key}.{tab}") + (self._count(tab) if counted or chosen else "")
                 spans.append((" ", Ink.PLAIN))
@@ -163,7 +182,9 @@ class Queue(Vertical):
     def _draw_active(self) -> None:
         texts, active = self._texts, self._window.active if self._window else None
         spans: list[tuple[str, Ink]] = [(" ", Ink.PLAIN)]
-        if active is None:
+        if self._place:
+            spans.append((tail(self._place, self.size.width - 2), Ink.DIM))
+        elif active is None:
             spans.append((texts("queue.window_free"), Ink.DIM))
         else:
             serving = active.status is TicketStatus.SERVING
@@ -178,7 +199,39 @@ class Queue(Vertical):
         self._active.show_lines((tuple(spans),))
 
     def _draw(self, row: QueueRow, width: int) -> Spans:
-        return self._draw_ticket(row, width) if isinstance(row, TicketLine) else self._draw_case(row, width)
+        match row:
+            case TicketLine():
+                return self._draw_ticket(row, width)
+            case StepLine():
+                return self._draw_step(row, width)
+            case CaseLine():
+                return self._draw_case(row, width)
+
+    def _draw_step(self, row: StepLine, width: int) -> Spans:
+        """A step of a department's list: its light, its name, who has it, whose case, which item."""
+        texts = self._texts
+        done = row.finished is not None
+        word = texts("route.done") if done else self._light(row)
+        roomy = width >= ROOMY
+        due = ""
+        if roomy and row.due is not None and self._today is not None:
+            due = " " + right(day_word(row.due, self._today, provisional=row.provisional), 6)
+        holder = "" if self.tab == "mine" else row.holder
+        room = width - self._light_width - cells(due)
+        name = min(max(room // 4, STEP_WIDTH), cells(named(texts, row.name, row.name_en)))
+        who = APPLICANT_WIDTH if roomy else APPLICANT_WIDTH - 2
+        left = room - name - who - 2 - (cells(holder) + 1 if holder else 0)
+        return (
+            (word, Ink.GOOD if done else INKS[row.light]),
+            (" " * (self._light_width - cells(word)), Ink.PLAIN),
+            (fit(named(texts, row.name, row.name_en), name), Ink.BOLD),
+            (f" {holder}" if holder else "", Ink.COOL),
+            (" ", Ink.PLAIN),
+            (fit(row.applicant, who), Ink.PLAIN),
+            (" ", Ink.PLAIN),
+            (fit(named(texts, row.item_name, row.item_name_en), max(left, 0)), Ink.PLAIN),
+            (due, Ink.DIM),
+        )
 
     def _draw_ticket(self, row: TicketLine, width: int) -> Spans:
         texts = self._texts
@@ -218,5 +271,22 @@ class Queue(Vertical):
 
 
 def row_key(row: QueueRow) -> str:
-    """What names a row across reloads: the ticket's id or the case's supervision code."""
-    return row.id if isinstance(row, TicketLine) else row.code
+    """What names a row across reloads: the ticket's id, the case's supervision code, or that and the step."""
+    match row:
+        case TicketLine():
+            return row.id
+        case StepLine():
+            return f"{row.case} {row.code}"
+        case CaseLine():
+            return row.code
+
+
+def case_of(row: QueueRow | None) -> str:
+    """The supervision code of the case that a row is about; blank for a ticket and for no row."""
+    match row:
+        case StepLine():
+            return row.case
+        case CaseLine():
+            return row.code
+        case _:
+            return ""

@@ -19,13 +19,17 @@ SHOWN = (Light.GREEN, Light.YELLOW, Light.RED, Light.LAW, Light.FROZEN)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What the status line shows; `as_of` names another day that the lists are of, blank for today."""
+    """What the status line shows; `as_of` names another day that the lists are of, blank for today.
+
+    `queue`: people wait for this desk.
+    """
 
     hall: str = ""
     window: str = ""
     user: str = ""
     counts: Counts | None = None
     demo: bool = False
+    queue: bool = True
     read_only: bool = False
     as_of: str = ""
     moment: datetime | None = None
@@ -70,8 +74,10 @@ class StatusLine(Lines):
         counts, texts = standing.counts, self._texts
         if counts is None:
             return ()
-        spans: list[tuple[str, Ink]] = [(texts("status_line.waiting", count=counts.waiting), Ink.PLAIN)]
-        if counts.waiting:
+        spans: list[tuple[str, Ink]] = []
+        if standing.queue:
+            spans.append((texts("status_line.waiting", count=counts.waiting), Ink.PLAIN))
+        if standing.queue and counts.waiting:
             spans.append((texts("status_line.longest", minutes=counts.longest), Ink.PLAIN))
         spans.append((" ", Ink.PLAIN))
         for light in SHOWN:

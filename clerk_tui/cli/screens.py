@@ -27,12 +27,14 @@ ANSI = {"dark": "ansi-dark", "light": "ansi-light", "mono": "ansi-dark"}
 LEAVE = (signal.SIGTERM, signal.SIGHUP)
 
 
-def declare_desk(_parser: Parser) -> None:
-    """It has no arguments of its own."""
+def declare_desk(parser: Parser) -> None:
+    """Whose desk it is: a window's, or a department's."""
+    help_ = parser.texts("cli.help.department")
+    parser.own.add_argument("--department", metavar="CODE", default="", help=help_)
 
 
-def run_desk(session: Session, _arguments: Namespace) -> Exit:
-    """Open the desk on the session's database."""
+def run_desk(session: Session, arguments: Namespace) -> Exit:
+    """Open the desk on the session's database: a window's, or that of a department's reviewer."""
     require_screen()
     _require_database(session.database)
     from clerk_tui.cli.opening import HallClock, hall_at
@@ -43,7 +45,8 @@ def run_desk(session: Session, _arguments: Namespace) -> Exit:
         lambda: hall_at(session.database, clock, read_only=session.read_only),
         clock,
         user=session.clerk,
-        window=session.window or FIRST_WINDOW,
+        window=session.window or ("" if arguments.department else FIRST_WINDOW),
+        department=arguments.department,
     )
 
 
@@ -96,11 +99,12 @@ def run_board(session: Session, _arguments: Namespace) -> Exit:
     return _run(board)
 
 
-def declare_demo(_parser: Parser) -> None:
-    """It has no arguments of its own."""
+def declare_demo(parser: Parser) -> None:
+    """Whose desk it is: a window's, or a department's."""
+    declare_desk(parser)
 
 
-def run_demo(session: Session, _arguments: Namespace) -> Exit:
+def run_demo(session: Session, arguments: Namespace) -> Exit:
     """Open the desk on a demo hall that is gone when the desk is left, however it is left.
 
     Its day is the one asked for, else the last working day: a hall is empty on a Sunday.
@@ -129,7 +133,8 @@ def run_demo(session: Session, _arguments: Namespace) -> Exit:
             open_hall,
             clock,
             user=session.user or TRAINEE,
-            window=session.window or TRAINEE_WINDOW,
+            window=session.window or ("" if arguments.department else TRAINEE_WINDOW),
+            department=arguments.department,
             demo=True,
         )
 
@@ -141,6 +146,7 @@ def _desk(
     *,
     user: str,
     window: str,
+    department: str = "",
     demo: bool = False,
 ) -> Exit:
     theme = _theme(session)
@@ -154,6 +160,7 @@ def _desk(
         read_only=session.read_only,
         clock=clock,
         demo=demo,
+        department=department,
         theme=theme,
         thin=session.thin,
     )

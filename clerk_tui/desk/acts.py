@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from data.model.case import Status
+from widgets.lanes import KEYS
 
 
 class Place(StrEnum):
@@ -26,6 +27,7 @@ class Group(StrEnum):
 
     TICKET = "ticket"
     CASE = "case"
+    STEP = "step"
     MATERIAL = "material"
     LOOK = "look"
     MOVE = "move"
@@ -55,6 +57,15 @@ class Act:
         """Whether the window's ticket, rather than the case under the cursor, is acted on."""
         return self.group is Group.TICKET
 
+    @property
+    def at_review(self) -> bool:
+        """Whether it is done at a reviewer's desk, too."""
+        everywhere = self.group in (Group.STEP, Group.LOOK, Group.MOVE) and self.id != "scope"
+        return everywhere or self.id in REVIEWED
+
+
+REVIEWED = frozenset({"finish_step", "decide", "suspend", "resume", "extend", "reveal", "notices"})
+"""The acts on a case that a department's reviewer does."""
 
 _LIST = frozenset({Place.CHECKLIST})
 _NEW = frozenset({Status.RECEIVED, Status.CORRECTION})
@@ -116,6 +127,11 @@ ACTS = (
     Act(id="extend", keys=("X",), label="X", group=Group.CASE, hall="extend"),
     Act(id="withdraw", keys=("W",), label="W", group=Group.CASE, hall="withdraw"),
     Act(id="reveal", keys=("v",), label="v", group=Group.CASE),
+    Act(id="claim", keys=("l",), label="l", group=Group.STEP, hall="claim_step"),
+    Act(id="hand_back", keys=("L",), label="L", group=Group.STEP, hall="hand_back_step"),
+    Act(id="hand_over", keys=("h",), label="h", group=Group.STEP, hall="hand_over_step"),
+    Act(id="say_need", keys=("M",), label="M", group=Group.STEP, hall="say_need"),
+    Act(id="return_step", keys=("B",), label="B", group=Group.STEP, hall="return_step"),
     Act(id="notices", keys=("p",), label="p", group=Group.CASE, writes=False, expected=_PRINTED),
     Act(id="why", keys=("w",), label="w", group=Group.LOOK, writes=False),
     Act(id="tomorrow", keys=("T",), label="T", group=Group.LOOK, writes=False),
@@ -126,6 +142,7 @@ ACTS = (
     Act(id="checklist", keys=("2",), label="2", group=Group.MOVE, writes=False),
     Act(id="route", keys=("3",), label="3", group=Group.MOVE, writes=False),
     Act(id="timeline", keys=("4",), label="4", group=Group.MOVE, writes=False),
+    Act(id="whole", keys=("0", "backspace"), label="0", group=Group.MOVE, writes=False),
     Act(id="next_pane", keys=("tab",), label="Tab", group=Group.MOVE, writes=False),
     Act(id="previous_pane", keys=("shift+tab",), label="S-Tab", group=Group.MOVE, writes=False),
     Act(id="help", keys=("question_mark", "f1"), label="?", group=Group.LOOK, writes=False),
@@ -144,5 +161,6 @@ BUILT_IN = (
     (("home", "end"), "edge"),
     (("[", "]"), "tabs"),
     (("Enter",), "enter"),
+    (KEYS, "lane"),
 )
 """Keys of the lists themselves; texts `keys.<name>`."""

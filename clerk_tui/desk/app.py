@@ -13,7 +13,7 @@ from widgets.ink import Palette
 
 
 class DeskApp(HallApp):
-    """The window clerk's desk on any hall.
+    """The window clerk's desk on any hall; with a `department`, the desk of a reviewer there.
 
     `open_hall` is called in a thread of its own after the first paint; until it answers, the panes say so.
     `language` is that of every text, `theme` a theme by Textual's name; `thin` leaves out coloured
@@ -32,6 +32,7 @@ class DeskApp(HallApp):
         read_only: bool = False,
         clock: Clock | None = None,
         demo: bool = False,
+        department: str = "",
         theme: str = "",
         thin: bool = False,
         output: Output | None = None,
@@ -45,6 +46,7 @@ class DeskApp(HallApp):
             clock=clock or RealClock(),
             read_only=read_only,
             demo=demo,
+            department=department,
             output=output or Output(),
         )
         self.title = sitting.texts("desk.title")

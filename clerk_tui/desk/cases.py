@@ -289,7 +289,7 @@ class Cases(Asking):
         self.form("reveal", (self._reason(),), then, of=file.line.code)
 
     def _step(self, file: CaseFile) -> StepLine | None:
-        running = [step for step in file.route if in_hand(step)]
+        running = [step for step in file.route if in_hand(step) and self.desk.picture.has(step)]
         open_to_hand = [step for step in running if step.kind not in BY_DECISION]
         here = self.desk.step()
         if here is not None and any(step.code == here.code for step in open_to_hand):

@@ -16,6 +16,7 @@ from widgets.ink import Ink, Spans
 from widgets.key_line import KeyHint
 from widgets.light import INKS, light_word
 from widgets.queue import WAITING
+from widgets.route import in_hand
 
 NOT_HINTED = frozenset({Group.MOVE})
 KEY_WIDTH = 7
@@ -32,8 +33,9 @@ class Offer:
 class Hints:
     """What can be done now, by what the hall has said."""
 
-    def __init__(self, texts: Texts, picture: Picture, *, read_only: bool) -> None:
+    def __init__(self, texts: Texts, picture: Picture, *, read_only: bool, reviewing: bool = False) -> None:
         self._texts, self._picture, self._read_only = texts, picture, read_only
+        self._reviewing = reviewing
 
     def why_not(self, act: Act, place: Place) -> str:
         """Why an act is not possible now, in words; blank when it is, or when the hall must be asked."""
@@ -44,9 +46,13 @@ class Hints:
             return texts("desk.opening")
         if act.places and place not in act.places:
             return texts("desk.elsewhere", pane=texts("pane.checklist"))
-        needs_case = act.group in (Group.CASE, Group.MATERIAL) and act.id != "new_case"
+        if self._reviewing and not act.at_review:
+            return texts("review.at_window")
+        needs_case = act.group in (Group.CASE, Group.STEP, Group.MATERIAL) and act.id != "new_case"
         if (needs_case or act.id == "why") and picture.file is None:
             return texts("desk.no_case")
+        if self._reviewing and self._of_a_step(act) and not self._own_step:
+            return texts("review.not_ours")
         if act.id == "situation" and picture.file is not None and not picture.file.questions:
             return texts("materials.no_questions")
         refusal = picture.refusal(act.hall, about_ticket=act.about_ticket) if act.hall else None
@@ -115,21 +121,34 @@ class Hints:
             (self._texts(f"act_help.{act.id}"), Ink.DIM if why_not else Ink.PLAIN),
         )
 
+    def _of_a_step(self, act: Act) -> bool:
+        return act.group is Group.STEP or act.id in ("finish_step", "decide")
+
+    @property
+    def _own_step(self) -> bool:
+        """Whether the department has a step of the case in hand."""
+        file = self._picture.file
+        return file is not None and any(in_hand(step) and self._picture.has(step) for step in file.route)
+
     def _in_order(self, place: Place) -> Iterator[Act]:
         """The acts as the clerk needs them: those of the focused list first, then looking about."""
         acts = [act for act in ACTS if act.group not in NOT_HINTED and act.id not in KEPT]
+        acts = [act for act in acts if act.at_review or not self._reviewing]
+        steps = [act for act in acts if act.group is Group.STEP]
         tickets = [act for act in acts if act.group is Group.TICKET]
         cases = [act for act in acts if act.group is Group.CASE and act.id != "new_case"]
         receive = [act for act in acts if act.id == "new_case"]
         materials = [act for act in acts if act.group is Group.MATERIAL]
         look = [act for act in acts if act.group is Group.LOOK]
-        if place is Place.CHECKLIST:
+        if place is Place.CHECKLIST and not self._reviewing:
             yield from (*materials, *cases, *look)
-        elif place is Place.QUEUE and (self._picture.tab == WAITING or self._called):
+        elif place is Place.QUEUE and not self._reviewing and (self._picture.tab == WAITING or self._called):
             yield from (*tickets, *receive, *look)
-        elif place is Place.QUEUE:
+        elif place is Place.QUEUE and not self._reviewing:
             call = [act for act in tickets if act.id in ("call", "finish_ticket")]
             yield from (*call, *receive, *cases, *look)
+        elif self._reviewing or place is Place.ROUTE:
+            yield from (*steps[:1], *cases, *steps[1:], *look)
         else:
             yield from (*cases, *look)
 

@@ -136,6 +136,9 @@ class Looking(Asking):
         picture, view = self.desk.picture, self._view
         if picture.find:
             view.leave_filter(clear=True)
+        elif picture.beside:
+            picture.look_beside("")
+            self.desk.wait()
         elif view.place is not Place.QUEUE:
             view.show_pane(Place.QUEUE)
         elif picture.tomorrow:

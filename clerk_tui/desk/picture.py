@@ -12,8 +12,8 @@ from clerk_tui.desk.sitting import Sitting
 from data.model.applicant import Applicant
 from data.model.outcome import Refusal
 from data.model.query import AskApplicant, AskCase, AskCases, AskCounts, AskHall, AskQueue, AskWindow, Tab
-from data.model.view import CaseFile, CaseLine, Counts, HallView, Page, TicketLine, WindowView
-from widgets.queue import WAITING, QueueRow, row_key
+from data.model.view import CaseFile, CaseLine, Counts, HallView, Page, StepLine, TicketLine, WindowView
+from widgets.queue import WAITING, QueueRow, case_of, row_key
 
 PAGE = 100
 
@@ -48,7 +48,10 @@ class Picture:
         self.ready = False
         self._after: str | None = None
         self._code = ""
+        self._key = ""
+        self._beside = ""
         self._keep = False
+        self._last: QueueRow | None = None
 
     @property
     def more(self) -> bool:
@@ -58,7 +61,17 @@ class Picture:
     @property
     def code(self) -> str:
         """The case that is or will be in view, blank for none."""
-        return self._code
+        return self._beside or self._code
+
+    @property
+    def key(self) -> str:
+        """The row of the list that the case in view belongs to, blank for none."""
+        return self._key
+
+    @property
+    def beside(self) -> bool:
+        """Whether another case of the row's joint application is in view."""
+        return bool(self._beside)
 
     @property
     def as_of(self) -> date | None:
@@ -77,9 +90,7 @@ class Picture:
 
     def refresh(self) -> None:
         """Ask anew for all that is in view."""
-        window = self._sitting.window
-        self._hall.ask(AskCounts(window=self._scope, today=self.as_of), self._hear_counts, slot="counts")
-        self._hall.ask(AskWindow(window=window), self._hear_window, slot="window")
+        self._ask_numbers()
         self._ask_rows(max(PAGE, len(self.rows)), None)
         if self._code:
             self._ask_file()
@@ -99,30 +110,44 @@ class Picture:
         if self._after is not None:
             self._ask_rows(PAGE, self._after)
 
-    def look_at(self, code: str) -> None:
+    def look_at(self, code: str, key: str = "") -> None:
         """Bring a case into view; what was revealed of another is hidden again.
 
-        A case in view stays in the list, though it may have left the tab, until the cursor leaves it.
+        `key` names its row where that is not the case itself. A case in view stays in the list, though it
+        may have left the tab, until the cursor leaves it.
         """
         self._keep = bool(code)
-        if code != self._code:
-            self._code, self.revealed = code, None
+        same, self._key = self._key == (key or code), key or code
+        if not same or code != self._code:
+            self._code, self._beside, self.revealed = code, "", None
+            self._last = next((row for row in self.rows if row_key(row) == self._key), None)
             if not code:
                 self.file = None
                 self._heard(Part.FILE)
         if code:
             self._ask_file()
 
+    def look_beside(self, code: str) -> None:
+        """Bring another case of the row's joint application into view; the row's own for its own or blank."""
+        beside = "" if code == self._code else code
+        if beside != self._beside:
+            self._beside, self.revealed = beside, None
+            self._ask_file()
+
     def reveal(self, command: str) -> None:
         """Show the applicant of the case in view unmasked, by the command that said why."""
-        code = self._code
+        code = self.code
 
         def hear(applicant: Applicant | None) -> None:
-            if code == self._code:
+            if code == self.code:
                 self.revealed = applicant
                 self._heard(Part.FILE)
 
         self._hall.ask(AskApplicant(code=code, command=command), hear)
+
+    def has(self, step: StepLine) -> bool:
+        """Whether who sits here may act on that step: at a window any, at a reviewer's desk their own."""
+        return True
 
     def refusal(self, act: str, *, about_ticket: bool) -> Refusal | None:
         """Why an act of the hall is not possible now, as the hall said; None where it is or nobody knows."""
@@ -133,6 +158,11 @@ class Picture:
     @property
     def _scope(self) -> str:
         return "" if self.whole_hall else self._sitting.window
+
+    def _ask_numbers(self) -> None:
+        window = self._sitting.window
+        self._hall.ask(AskCounts(window=self._scope, today=self.as_of), self._hear_counts, slot="counts")
+        self._hall.ask(AskWindow(window=window), self._hear_window, slot="window")
 
     def _ask_rows(self, limit: int, after: str | None) -> None:
         if self.tab == WAITING:
@@ -150,7 +180,7 @@ class Picture:
         self._hall.ask(cases, lambda page: self._hear_cases(page, after), slot="rows")
 
     def _ask_file(self) -> None:
-        self._hall.ask(AskCase(code=self._code, today=self.as_of), self._hear_file, slot="file")
+        self._hall.ask(AskCase(code=self.code, today=self.as_of), self._hear_file, slot="file")
 
     def _hear_view(self, view: HallView) -> None:
         self.view = view
@@ -173,7 +203,7 @@ class Picture:
     def _hear_cases(self, page: Page[CaseLine], after: str | None) -> None:
         self._hear_rows(page, after)
 
-    def _hear_rows(self, page: Page[TicketLine] | Page[CaseLine], after: str | None) -> None:
+    def _hear_rows(self, page: Page[TicketLine] | Page[CaseLine] | Page[StepLine], after: str | None) -> None:
         self._after, self.total, self.ready = page.after, page.total, True
         if after is None:
             self.rows = list(page.lines)
@@ -185,17 +215,31 @@ class Picture:
             self._heard(Part.MORE)
 
     def _hear_file(self, file: CaseFile | None) -> None:
-        if file is None or file.line.code == self._code:
+        if file is None or file.line.code == self.code:
             self.file = file
             self._heard(Part.FILE)
-            if file is not None and any(row_key(row) == self._code for row in self.rows):
-                self.rows = [file.line if row_key(row) == self._code else row for row in self.rows]
+            if file is not None and any(row_key(row) == self._key for row in self.rows):
+                self.rows = [
+                    self._renewed(row, file) if row_key(row) == self._key else row for row in self.rows
+                ]
                 self._heard(Part.ROWS)
 
+    def _renewed(self, row: QueueRow, file: CaseFile) -> QueueRow:
+        """The row of the case in view as its file has it."""
+        return file.line if case_of(row) == file.line.code else row
+
+    def _kept(self, file: CaseFile) -> QueueRow | None:
+        """The row of a case that has left the tab while it was in view."""
+        return file.line if file.line.code == self._code else self._last
+
     def _keep_in_view(self) -> None:
-        if self.tab == WAITING or any(row_key(row) == self._code for row in self.rows):
+        here = next((row for row in self.rows if row_key(row) == self._key), None)
+        if here is not None:
+            self._last = here
+        if self.tab == WAITING or here is not None:
             return
-        if self._keep and self.file is not None and self.file.line.code == self._code:
-            self.rows.insert(0, self.file.line)
+        kept = self._kept(self.file) if self._keep and self.file is not None else None
+        if kept is not None:
+            self.rows.insert(0, kept)
         elif not self._keep and not self.rows:
             self.look_at("")

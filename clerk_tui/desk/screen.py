@@ -21,27 +21,32 @@ from clerk_tui.desk.cases import Cases
 from clerk_tui.desk.fields import Line, TextField, Values
 from clerk_tui.desk.form import Side
 from clerk_tui.desk.hints import Hints
+from clerk_tui.desk.lanes import LaneActs
 from clerk_tui.desk.looking import Looking
 from clerk_tui.desk.materials import Materials
 from clerk_tui.desk.notices import Notices
 from clerk_tui.desk.output import Scribe
 from clerk_tui.desk.picture import Part, Picture
 from clerk_tui.desk.receiving import Receiving
+from clerk_tui.desk.reviewing import Reviewing
 from clerk_tui.desk.room import Want, lay_out
 from clerk_tui.desk.service import HallThread
 from clerk_tui.desk.sitting import Sitting
+from clerk_tui.desk.step_picture import StepPicture
 from clerk_tui.desk.tickets import Tickets
 from clerk_tui.desk.typeahead import Typeahead
 from data.hall import Change, HallUnavailable
 from data.model.command import Command
-from data.model.view import CaseLine, MaterialLine, StepLine, TicketLine
+from data.model.view import CaseFile, MaterialLine, StepLine, TicketLine
+from widgets.brief import SHORT, brief
 from widgets.case_head import LINES as HEAD
 from widgets.case_head import CaseHead
 from widgets.checklist import Checklist
 from widgets.key_line import KeyLine
+from widgets.lanes import KEYS
 from widgets.line_list import LineList
 from widgets.message_line import MessageLine
-from widgets.queue import Queue
+from widgets.queue import STEP_TABS, TABS, Queue, case_of, row_key
 from widgets.route import Route
 from widgets.status_line import Standing, StatusLine
 from widgets.timeline import Timeline
@@ -59,17 +64,20 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(act.keys), f"act('{act.id}')", act.id, show=False) for act in ACTS
+        *(Binding(",".join(act.keys), f"act('{act.id}')", act.id, show=False) for act in ACTS),
+        *(Binding(key, f"lane('{key}')", f"lane_{key}", show=False) for key in KEYS),
     ]
 
     def __init__(self, sitting: Sitting, hall: HallThread, ahead: Typeahead) -> None:
         super().__init__()
         self.sitting, self.hall, self.ahead = sitting, hall, ahead
         texts, palette = sitting.texts, sitting.palette
-        self.picture = Picture(hall, sitting, self._heard)
-        self.hints = Hints(texts, self.picture, read_only=sitting.read_only)
+        reviewing = bool(sitting.department)
+        self.picture = (StepPicture if reviewing else Picture)(hall, sitting, self._heard)
+        self.hints = Hints(texts, self.picture, read_only=sitting.read_only, reviewing=reviewing)
         self.status = StatusLine(texts, palette, id="status")
-        self.queue = Queue(texts, palette, id=Place.QUEUE.value)
+        tabs = (STEP_TABS, STEP_TABS[0]) if reviewing else (TABS, self.picture.tab)
+        self.queue = Queue(texts, palette, tabs=tabs[0], tab=tabs[1], id=Place.QUEUE.value)
         self.case_head = CaseHead(texts, palette, id="head")
         self.checklist = Checklist(texts, palette, id=Place.CHECKLIST.value)
         self.route = Route(texts, palette, id=Place.ROUTE.value)
@@ -78,11 +86,12 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.keys = KeyLine(palette, id="keys")
         self._carrier = Carrier(self, sitting, hall, ahead, self.picture, self.message)
         self.filter = Line(TextField(name="filter", label="", hint=texts("desk.filter")))
-        self._tickets = Tickets(self)
+        self._tickets, self._lanes = Tickets(self), LaneActs(self)
         self._handlers = self._all_handlers()
         self._drafts: dict[str, dict[str, str]] = {}
         self._resting: Timer | None = None
         self._next_material = False
+        self._at = ""
         self._empty = texts("desk.opening")
 
     def _all_handlers(self) -> Handlers:
@@ -92,6 +101,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             **self._tickets.handlers(),
             **Materials(self).handlers(),
             **Cases(self).handlers(),
+            **Reviewing(self).handlers(),
+            **self._lanes.handlers(),
             **Notices(self, Scribe(self.sitting.output)).handlers(),
             **receiving.handlers(),
             **looking.handlers(),
@@ -127,6 +138,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Ask for everything; keys typed so far come after the first lists."""
         self._empty = ""
         self.message.clear()
+        self._show_file()
         self.picture.open()
 
     def hall_changed(self, change: Change) -> None:
@@ -145,6 +157,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         match part:
             case Part.HALL:
                 self._show_status()
+                self._show_department()
             case Part.COUNTS if picture.counts is not None:
                 self.queue.show_counts(picture.counts)
                 self._show_status()
@@ -160,7 +173,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def _show_rows(self) -> None:
         picture = self.picture
-        at = picture.code if self._resting is None else None
+        at = picture.key if self._resting is None else None
         self.queue.show_rows(
             picture.rows,
             more=picture.more,
@@ -170,8 +183,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             empty=self.sitting.texts("queue.empty"),
         )
         current = self.queue.list.current
-        if isinstance(current, CaseLine) and current.code != picture.code and self._resting is None:
-            picture.look_at(current.code)
+        code = case_of(current)
+        if current is not None and code and row_key(current) != picture.key and self._resting is None:
+            picture.look_at(code, row_key(current))
 
     def _show_file(self) -> None:
         file, today = self.picture.file, self.picture.today
@@ -180,10 +194,34 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.checklist.show_case(file, today)
         self.route.show_case(file)
         self.timeline.show_case(file, today)
+        self._point_at_step(file)
         if self._next_material:
             self._next_material = False
             self.checklist.list.action_step(1)
         self._share()
+
+    def _point_at_step(self, file: CaseFile | None) -> None:
+        """Put the route's cursor on the step of the row that has come into view."""
+        row = self.queue.list.current
+        if not isinstance(row, StepLine) or file is None or file.line.code != row.case:
+            return
+        if self._at != row_key(row):
+            self._at = row_key(row)
+            self.route.list.go_to(row.code)
+
+    def _show_department(self) -> None:
+        """Name the department whose list it is; say which there are where the one asked for is not known."""
+        picture, texts = self.picture, self.sitting.texts
+        if not isinstance(picture, StepPicture) or not picture.known:
+            return
+        if picture.department is not None:
+            line = picture.department
+            self.queue.show_place(named(texts, line.name, line.name_en))
+            return
+        names = texts("lane.and").join(line.short or line.code for line in picture.known)
+        said = texts("review.no_department", given=self.sitting.department, known=names)
+        self.queue.show_rows((), more=False, total=0, empty=texts("review.no_list"))
+        self.warn(said)
 
     def _show_status(self) -> None:
         picture, texts = self.picture, self.sitting.texts
@@ -194,6 +232,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             hall = named(texts, view.card.name, view.card.name_en)
             names = {each.code: named(texts, each.name, each.name_en) for each in view.windows}
             window = names.get(window, window)
+        if isinstance(picture, StepPicture):
+            line = picture.department
+            window = brief(texts, line.name, line.name_en, line.short, SHORT) if line is not None else ""
         standing = Standing(
             hall=hall,
             window=window,
@@ -201,6 +242,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             counts=picture.counts,
             demo=self.sitting.demo or (view is not None and view.card.demo),
             read_only=self.sitting.read_only,
+            queue=not self.sitting.department,
             as_of=texts("desk.as_of", day=f"{as_of:%m-%d}") if as_of else "",
             moment=self.sitting.clock.now(),
         )
@@ -276,7 +318,17 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self._tickets.choose(row)
         elif row is not None:
             self._rest()
-            self.show_pane(Place.CHECKLIST)
+            self.show_pane(Place.ROUTE if isinstance(row, StepLine) else Place.CHECKLIST)
+
+    @on(LineList.Selected, "#route LineList")
+    def _entered(self) -> None:
+        lane = self.route.lane
+        if lane is not None:
+            self._lanes.enter(lane.code)
+
+    def action_lane(self, key: str) -> None:
+        """Go into a lane of the joint case."""
+        self._settled(lambda: self._lanes.enter_by_key(key))
 
     @on(LineList.MoreWanted, "#queue-list")
     def _more(self) -> None:
@@ -308,8 +360,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self._resting.stop()
             self._resting = None
         row = self.queue.list.current
-        if isinstance(row, CaseLine):
-            self.picture.look_at(row.code)
+        if row is not None and case_of(row):
+            self.picture.look_at(case_of(row), row_key(row))
 
     @property
     def restless(self) -> bool:
@@ -320,12 +372,21 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def action_act(self, name: str) -> None:
         """Do an act, once the case under the cursor is in view."""
-        if self._resting is not None:
-            self._rest()
-            self.ahead.hold()
-            self.hall.after(lambda: self._release_to(name))
-        else:
-            self.perform(name)
+        self._settled(lambda: self.perform(name))
+
+    def _settled(self, then: Callable[[], None]) -> None:
+        """Do something once the case under the cursor is in view."""
+        if self._resting is None:
+            then()
+            return
+        self._rest()
+        self.ahead.hold()
+
+        def do_it() -> None:
+            then()
+            self.ahead.release()
+
+        self.hall.after(do_it)
 
     def _release_to(self, name: str) -> None:
         self.perform(name)

@@ -24,7 +24,7 @@ class Who(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sitting:
-    """A clerk at a window, with a language, a clock and colours."""
+    """A clerk at a window, with a language, a clock and colours; or a reviewer in a `department`."""
 
     user: str
     window: str
@@ -33,6 +33,7 @@ class Sitting:
     clock: Clock
     read_only: bool = False
     demo: bool = False
+    department: str = ""
     output: Output = field(default_factory=Output)
 
     def who(self) -> Who:

@@ -1,0 +1,34 @@
+"""Long names of departments made short: the official abbreviation, or the last words, which tell most."""
+
+from __future__ import annotations
+
+from data.texts import Language, Texts
+from widgets.cells import ELLIPSIS, cells, crop
+
+SHORT = 16
+"""The most cells for a name beside others in a narrow pane: abbreviations there, all alike."""
+
+
+def brief(texts: Texts, name: str, name_en: str, abbreviation: str, width: int) -> str:
+    """The name in at most `width` cells, in the language of the screen.
+
+    In Chinese the abbreviation that begins the department's notices stands for a name that does not fit; in
+    English its last words do.
+    """
+    if texts.language is Language.EN and name_en:
+        return tail(name_en, width)
+    if cells(name) <= width:
+        return name
+    return crop(abbreviation or name, width)
+
+
+def tail(name: str, width: int) -> str:
+    """The last words that fit into `width` cells, after two dots; the last one cropped where none does."""
+    if cells(name) <= width:
+        return name
+    words = name.split()
+    for first in range(1, len(words)):
+        rest = ELLIPSIS + " ".join(words[first:])
+        if cells(rest) <= width:
+            return rest
+    return crop(words[-1] if words else name, width)
