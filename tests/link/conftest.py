@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,13 +16,17 @@ from data.link.courier import Backoff, Courier, Round
 from data.link.http_link import HttpLink, Patience
 from data.link.listener import Listener
 from data.link.owned import OwnedHall
+from data.link.port import Ack, DepartmentLink
+from data.link.task import Task
 from data.model.event import LinkAnswered, LinkFailed, LinkSent, StepFinished
 from data.store.schema import create
 from data.store.sql_hall import SqlHall
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
-from tests.link.department import Department, Fields
+from tests.link.department import Behaviour, Department, Fields
 
-PATIENCE = Patience(connect=5, read=0.3, total=20, tries=3, wait=0.001)
+PATIENCE = Patience(connect=30, read=30, total=300, tries=3, wait=0.001)
+HASTE = replace(PATIENCE, read=0.1)
+"""For a department that will say nothing, however long it is waited for."""
 HOUR = timedelta(hours=4)
 
 
@@ -42,13 +46,39 @@ def new_hall(path: Path) -> Path:
     return path
 
 
+class Foreknowing:
+    """A link that waits a long time where an answer will come, and hardly where none will.
+
+    How fast the machine is decides nothing: what is waited for for a short time never comes.
+    """
+
+    def __init__(self, department: Department) -> None:
+        self._department = department
+        self._links = {
+            haste: HttpLink(department.url, department.key, RealClock(), HASTE if haste else PATIENCE)
+            for haste in (True, False)
+        }
+
+    def send(self, task: Task) -> Ack:
+        """Send a task."""
+        coming = list(self._department.behaviours)[: PATIENCE.tries]
+        silent = [how is Behaviour.TIME_OUT for how in coming]
+        assert all(silent) or not any(silent), "what comes after a silence would be missed"
+        return self._links[bool(silent) and all(silent)].send(task)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        for link in self._links.values():
+            link.close()
+
+
 @dataclass
 class Linked:
     """A clerk's desk, the department, and the hall's side of the link between them."""
 
     desk: Sitting
     department: Department
-    link: HttpLink
+    link: DepartmentLink
     courier: Courier
     port: int
 
@@ -104,7 +134,7 @@ class Linked:
         ]
 
 
-def courier_of(desk: Sitting, link: HttpLink, reason: str = "") -> Courier:
+def courier_of(desk: Sitting, link: DepartmentLink, reason: str = "") -> Courier:
     """A courier of the fire department."""
     return Courier(desk.hall, link, "fire", desk.clock, backoff=Backoff(), reason=reason)
 
@@ -124,7 +154,7 @@ def linked(tmp_path: Path, department: Department) -> Iterator[Linked]:
     clock = TravellingClock(OPENED)
     hall = OwnedHall(lambda: SqlHall.open(path, clock, durable=False))
     desk = Sitting(hall, clock)
-    link = HttpLink(department.url, department.key, RealClock(), PATIENCE)
+    link = Foreknowing(department)
     unforeseen: list[str] = []
     callback = Callback(hall, {"fire": department.key}, clock, RealClock())
     listener = Listener(callback, "127.0.0.1", 0, unforeseen=unforeseen.append)

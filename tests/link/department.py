@@ -1,6 +1,6 @@
 """A department with a system of its own: a real HTTP server that can behave as badly as real ones do.
 
-It can be run by hand: `python -m tests.link.department PORT KEY_FILE` agrees to every task at once.
+It can be run by hand: `python -m tests.link.department CODE PORT KEY_FILE` agrees to every task at once.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Department:
         self.behaviours: deque[Behaviour] = deque()
         self.always = Behaviour.ACK
         self.on_task: Callable[[Fields], None] = lambda task: None
-        self.opinion: Fields = {"opinion": "agree", "note": "", "by": "周立"}
+        self.opinion: Fields = {"opinion": "agree", "note": "", "by": "周立", "colleague": "吴强"}
         self._lock = Lock()
         self._released = Event()
         self._server = _Server(("127.0.0.1", port), self)
@@ -191,7 +191,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 if __name__ == "__main__":
-    example = Department(secret=Path(sys.argv[2]).read_bytes().strip(), port=int(sys.argv[1]))
+    example = Department(sys.argv[1], Path(sys.argv[3]).read_bytes().strip(), int(sys.argv[2]))
     example.always = Behaviour.ANSWER
     sys.stdout.write(f"{example.url}\n")
     sys.stdout.flush()
