@@ -108,6 +108,7 @@ ACTS = (
     Act(id="situation", keys=("Q",), label="Q", group=Group.MATERIAL),
     Act(id="all_there", keys=("A",), label="A", group=Group.MATERIAL, hall="check_materials", expected=_NEW),
     Act(id="undo", keys=("u",), label="u", group=Group.MATERIAL, hall="check_materials"),
+    Act(id="at_once", keys=("I",), label="I", group=Group.CASE, hall="check_materials"),
     Act(id="accept", keys=("a",), label="a", group=Group.CASE, hall="accept", expected=_NEW),
     Act(id="correct", keys=("c",), label="c", group=Group.CASE, hall="ask_correction", expected=_NEW),
     Act(id="decline", keys=("b",), label="b", group=Group.CASE, hall="decline"),

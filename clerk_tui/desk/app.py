@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from clerk_tui.desk.drafts import Drafts
 from clerk_tui.desk.output import Output
 from clerk_tui.desk.screen import DeskScreen
 from clerk_tui.desk.service import HallChanged, HallFailed, HallOpened, OpenHall
@@ -17,7 +20,8 @@ class DeskApp(HallApp):
 
     `open_hall` is called in a thread of its own after the first paint; until it answers, the panes say so.
     `language` is that of every text, `theme` a theme by Textual's name; `thin` leaves out coloured
-    backgrounds and animation for slow lines. `output` is where notices are printed.
+    backgrounds and animation for slow lines. `output` is where notices are printed,
+    `drafts` the file in which what is typed outlives a crash; None keeps it as long as the program runs.
     """
 
     CSS_PATH = ["screen.tcss", "side.tcss"]  # noqa: RUF012 - declared by the base class
@@ -36,6 +40,7 @@ class DeskApp(HallApp):
         theme: str = "",
         thin: bool = False,
         output: Output | None = None,
+        drafts: Path | None = None,
     ) -> None:
         super().__init__(open_hall, theme=theme, thin=thin)
         sitting = Sitting(
@@ -47,6 +52,7 @@ class DeskApp(HallApp):
             read_only=read_only,
             demo=demo,
             department=department,
+            drafts=Drafts(drafts),
             output=output or Output(),
         )
         self.title = sitting.texts("desk.title")

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from clerk_tui.desk.confirm import Confirm
-from clerk_tui.desk.fields import Field, Values
-from clerk_tui.desk.form import Form, Side
+from clerk_tui.desk.drafts import Draft
+from clerk_tui.desk.fields import Check, Field, TextField, Values
+from clerk_tui.desk.form import Form, Noticing, Side
+from clerk_tui.desk.output import Scribe
 from clerk_tui.desk.picture import Picture
 from clerk_tui.desk.service import HallThread
 from clerk_tui.desk.sitting import Sitting
-from data.model.command import Command
+from data.hall import Hall
+from data.model.command import CaseAct, Command
+from data.model.item import ReasonKind
+from data.model.notice import Notice, Paper
 from data.model.outcome import Receipt, Refusal
+from data.model.query import AskDraft
 from data.model.view import CaseFile, MaterialLine, StepLine
 from widgets.ink import Spans
+from widgets.words import named
 
+DRAFT_PAPERS = (Paper.ROLL_58, Paper.ROLL_80)
+"""The papers on which a draft fits beside the queue."""
 Done = Callable[[Receipt], None]
 Refused = Callable[[Refusal], bool]
 """Whether the refusal has been dealt with, so that nothing more need be said."""
@@ -27,6 +37,7 @@ class Desk(Protocol):
     sitting: Sitting
     picture: Picture
     hall: HallThread
+    scribe: Scribe
 
     def carry_out(self, act: str, command: Command, then: Done, refused: Refused) -> None:
         """Send a command, and say what it has done; `refused` may answer a refusal by itself."""
@@ -40,12 +51,16 @@ class Desk(Protocol):
         """Say why something is not possible."""
         ...
 
-    def draft(self, name: str) -> dict[str, str]:
+    def draft(self, name: str) -> Draft:
         """What was typed into that form before it was left."""
         ...
 
     def wait(self) -> None:
         """Keep keys waiting until the hall has answered everything asked so far."""
+        ...
+
+    def perform_soon(self, name: str) -> None:
+        """Do an act once all that has been asked of the hall is answered."""
         ...
 
     def pause(self) -> None:
@@ -83,7 +98,7 @@ class Asking:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.texts = desk.sitting.texts
-        self._typed: dict[str, str] = {}
+        self._typed: Draft | None = None
 
     def form(
         self,
@@ -93,17 +108,72 @@ class Asking:
         *,
         intro: Sequence[Spans] = (),
         of: str = "",
+        first: str = "",
+        noticing: Noticing | None = None,
     ) -> None:
-        """Ask for some fields; what is typed is kept, per act and case, when the form is left."""
+        """Ask for some fields; what is typed is kept, per act and case, until it has been put to use."""
         self._typed = draft = self.desk.draft(f"{act} {of}")
         title = self.texts(f"act.{act}")
-        self.desk.open(Form(self.desk.sitting, title, fields, intro=intro, draft=draft), then)
+        form = Form(
+            self.desk.sitting, title, fields, intro=intro, draft=draft, first=first, noticing=noticing
+        )
+        self.desk.open(form, then)
 
-    def confirm(self, act: str, lines: Sequence[str], then: Callable[[], None]) -> None:
+    def reason(
+        self,
+        *kinds: ReasonKind,
+        name: str = "reason",
+        required: bool = True,
+        check: Check = lambda values: "",
+    ) -> TextField:
+        """A line for a reason, with the hall's standard phrases for it."""
+        view = self.desk.picture.view
+        reasons = view.reasons if view is not None else ()
+        return TextField(
+            name=name,
+            label=self.texts(f"field.{name}"),
+            required=required,
+            check=check,
+            phrases=tuple(
+                named(self.texts, each.text, each.text_en) for each in reasons if set(kinds) & set(each.kinds)
+            ),
+        )
+
+    def confirm(
+        self,
+        act: str,
+        lines: Sequence[str],
+        then: Callable[[], None],
+        sheets: Mapping[Paper, Sequence[Notice]] | None = None,
+    ) -> None:
         """Ask once, showing what will be issued."""
         question = self.texts(f"confirm.{act}")
-        side = Confirm(self.desk.sitting, self.texts(f"act.{act}"), lines, question)
+        side = Confirm(self.desk.sitting, self.texts(f"act.{act}"), lines, question, sheets)
         self.desk.open(side, lambda values: then())
+
+    def issue(self, act: str, command: CaseAct, lines: Sequence[str]) -> None:
+        """Ask once, showing the notices that the command will issue as they will be printed, then send it."""
+        desk, language = self.desk, self.texts.language
+
+        def drafted(hall: Hall) -> Mapping[Paper, Sequence[Notice]]:
+            told = hall.ask(AskDraft(commands=(command,)))
+            written = {
+                paper: [desk.scribe.write(each, language, paper) for each in told] for paper in DRAFT_PAPERS
+            }
+            return {
+                paper: [each for each in notices if isinstance(each, Notice)]
+                for paper, notices in written.items()
+                if notices
+            }
+
+        def show(sheets: Mapping[Paper, Sequence[Notice]]) -> None:
+            def then() -> None:
+                self.send(act, replace(command, **desk.sitting.who()))
+
+            self.confirm(act, lines, then, sheets)
+
+        desk.hall.use(drafted, show)
+        desk.wait()
 
     def send(
         self,
@@ -113,14 +183,33 @@ class Asking:
         refused: Refused = lambda refusal: False,
     ) -> None:
         """Send a command; once it is done, what was typed for it need not be kept."""
-        typed, self._typed = self._typed, {}
+        typed, self._typed = self._typed, None
 
         def done(receipt: Receipt) -> None:
-            typed.clear()
+            if typed is not None:
+                typed.clear()
             if then is not None:
                 then(receipt)
 
         self.desk.carry_out(act, command, done, refused)
+
+    def send_all(self, act: str, commands: Sequence[CaseAct], then: Done) -> None:
+        """Send commands one after the other, each once the one before is done; a refusal ends it.
+
+        `then` follows the last one.
+        """
+        first, *rest = commands
+        if not rest:
+            self.send(act, first, then)
+            return
+        typed = self._typed
+        self._typed = None
+
+        def next_one(receipt: Receipt) -> None:
+            self._typed = typed
+            self.send_all(act, [replace(each, **self.desk.sitting.who()) for each in rest], then)
+
+        self.send("", first, next_one)
 
 
 Handlers = Mapping[str, Callable[[], None]]

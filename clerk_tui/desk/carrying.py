@@ -37,7 +37,7 @@ class Carrier:
         self._picture, self._message = picture, message
 
     def carry_out(self, act: str, command: Command, then: Done, refused: Refused) -> None:
-        """Send a command; say what it has done once all in view is true again.
+        """Send a command; say what it has done once all in view is true again; of no `act` nothing is said.
 
         `refused` may answer a refusal by itself. Nothing is sent to a hall that is only read.
         """
@@ -89,5 +89,6 @@ class Carrier:
 
     def _done(self, act: str, receipt: Receipt) -> None:
         today = self._sitting.today()
-        self._message.say(saying.done(self._sitting.texts, act, receipt, self._picture.file, today))
+        if act:
+            self._message.say(saying.done(self._sitting.texts, act, receipt, self._picture.file, today))
         self._ahead.release()

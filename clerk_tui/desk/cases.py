@@ -13,7 +13,6 @@ from data.model.command import (
     AskCorrection,
     Decide,
     Decline,
-    Deliver,
     Extend,
     FinishStep,
     Resume,
@@ -21,12 +20,12 @@ from data.model.command import (
     Suspend,
     Withdraw,
 )
-from data.model.item import StepKind, SuspensionKind
+from data.model.item import ReasonKind, StepKind, SuspensionKind
 from data.model.view import CaseFile, MaterialLine, StepLine
 from widgets.checklist import FAULTS
 from widgets.ink import Ink
 from widgets.route import in_hand
-from widgets.words import day_word, named
+from widgets.words import named
 
 BY_DECISION = frozenset({StepKind.DECIDE, StepKind.DELIVER})
 
@@ -43,7 +42,6 @@ class Cases(Asking):
             "withdraw": lambda: self._with(self.withdraw),
             "finish_step": lambda: self._with(self.finish_step),
             "decide": lambda: self._with(self.decide),
-            "deliver": lambda: self._with(self.deliver),
             "suspend": lambda: self._with(self.suspend),
             "resume": lambda: self._with(self.resume),
             "extend": lambda: self._with(self.extend),
@@ -65,14 +63,8 @@ class Cases(Asking):
             self.send("accept", Accept(**who, case=code, expected=seq))
             return
 
-        def then() -> None:
-            self.send(
-                "accept",
-                Accept(**self.desk.sitting.who(), case=code, expected=seq, signed_promise=True),
-            )
-
         lines = [self.texts("accept.tolerated"), *(f"- {self._name(line)}" for line in tolerated)]
-        self.confirm("accept", lines, then)
+        self.issue("accept", Accept(**who, case=code, expected=seq, signed_promise=True), lines)
 
     def correct(self, file: CaseFile) -> None:
         """Tell everything that is missing or defective, once."""
@@ -83,11 +75,8 @@ class Cases(Asking):
                 verdict = self.texts(f"verdict.{line.verdict}")
                 lines.append(f"- {self._name(line)}: {verdict}" + (f" ({why})" if why else ""))
 
-        def then() -> None:
-            who = self.desk.sitting.who()
-            self.send("correct", AskCorrection(**who, case=file.line.code, expected=file.line.seq))
-
-        self.confirm("correct", lines, then)
+        who = self.desk.sitting.who()
+        self.issue("correct", AskCorrection(**who, case=file.line.code, expected=file.line.seq), lines)
 
     def decline(self, file: CaseFile) -> None:
         """Not ours, or no licence needed: reasons, then once more before it is issued."""
@@ -108,25 +97,19 @@ class Cases(Asking):
             kind: Literal["not_our_authority", "no_licence_needed"] = (
                 "no_licence_needed" if values["ground"] == "no_licence_needed" else "not_our_authority"
             )
-            lines = [self.texts(f"ground.{kind}"), values["reason"], values["go_to"]]
-            who = self.desk.sitting.who
-            self.confirm(
-                "decline",
-                [*self._about(file), *filter(None, lines)],
-                lambda: self.send(
-                    "decline",
-                    Decline(
-                        **who(),
-                        case=file.line.code,
-                        expected=file.line.seq,
-                        ground=kind,
-                        reason=values["reason"],
-                        go_to=values["go_to"],
-                    ),
-                ),
+            command = Decline(
+                **self.desk.sitting.who(),
+                case=file.line.code,
+                expected=file.line.seq,
+                ground=kind,
+                reason=values["reason"],
+                go_to=values["go_to"],
             )
+            lines = [self.texts(f"ground.{kind}"), values["reason"], values["go_to"]]
+            self.issue("decline", command, [*self._about(file), *filter(None, lines)])
 
-        self.form("decline", (ground, go_to, self._reason()), then, of=file.line.code)
+        reason = self.reason(ReasonKind.DECLINE, ReasonKind.NOT_REQUIRED)
+        self.form("decline", (ground, go_to, reason), then, of=file.line.code)
 
     def withdraw(self, file: CaseFile) -> None:
         """The applicant takes the application back."""
@@ -142,7 +125,7 @@ class Cases(Asking):
                 "withdraw", [*self._about(file), values["reason"]], lambda: self.send("withdraw", command)
             )
 
-        self.form("withdraw", (self._reason(),), then, of=file.line.code)
+        self.form("withdraw", (self.reason(ReasonKind.WITHDRAWAL),), then, of=file.line.code)
 
     def finish_step(self, file: CaseFile) -> None:
         """Finish the step under the route's cursor if it is in hand, else the first that is."""
@@ -188,7 +171,7 @@ class Cases(Asking):
             silent = values["decision"] == "refuse" and not values["reasons"].strip()
             return self.texts("refusal.reasons_blank") if silent else ""
 
-        reasons = TextField(name="reasons", label=self.texts("field.reasons"), check=explained)
+        reasons = self.reason(ReasonKind.REFUSAL, name="reasons", required=False, check=explained)
 
         def then(values: Values) -> None:
             granted = values["decision"] == "grant"
@@ -202,38 +185,9 @@ class Cases(Asking):
             issued = named(self.texts, file.result, file.result_en) or self.texts("decide.no_result")
             lines = [*self._about(file), self.texts(f"decide.{values['decision']}", result=issued)]
             lines += filter(None, [values["reasons"]])
-            self.confirm("decide", lines, lambda: self.send("decide", command))
+            self.issue("decide", command, lines)
 
         self.form("decide", (decision, reasons), then, of=file.line.code)
-
-    def deliver(self, file: CaseFile) -> None:
-        """Hand out the result: to whom and how, then once more."""
-        methods: tuple[Literal["window", "courier", "electronic"], ...] = ("window", "courier", "electronic")
-        method = ChoiceField(
-            name="method",
-            label=self.texts("field.method"),
-            options=tuple((each, self.texts(f"method.{each}")) for each in methods),
-        )
-        recipient = TextField(name="recipient", label=self.texts("field.recipient"), required=True)
-
-        def then(values: Values) -> None:
-            how = next(each for each in methods if each == values["method"])
-            command = Deliver(
-                **self.desk.sitting.who(),
-                case=file.line.code,
-                expected=file.line.seq,
-                recipient=values["recipient"],
-                method=how,
-            )
-            issued = named(self.texts, file.result, file.result_en) or self.texts("decide.no_result")
-            lines = [*self._about(file), issued]
-            if file.valid_to is not None:
-                until = day_word(file.valid_to, self.desk.sitting.today())
-                lines.append(self.texts("deliver.valid_to", until=until))
-            lines.append(f"{self.texts(f'method.{how}')}: {values['recipient']}")
-            self.confirm("deliver", lines, lambda: self.send("deliver", command))
-
-        self.form("deliver", (recipient, method), then, of=file.line.code)
 
     def suspend(self, file: CaseFile) -> None:
         """Start excluded time: its kind, how long, why."""
@@ -254,7 +208,9 @@ class Cases(Asking):
             )
             self.send("suspend", command)
 
-        self.form("suspend", (kinds, self._days(), self._reason()), then, of=file.line.code)
+        self.form(
+            "suspend", (kinds, self._days(), self.reason(ReasonKind.SUSPENSION)), then, of=file.line.code
+        )
 
     def resume(self, file: CaseFile) -> None:
         """End excluded time."""
@@ -276,7 +232,9 @@ class Cases(Asking):
             )
             self.send("extend", command)
 
-        self.form("extend", (self._days(), approver, self._reason()), then, of=file.line.code)
+        self.form(
+            "extend", (self._days(), approver, self.reason(ReasonKind.EXTENSION)), then, of=file.line.code
+        )
 
     def reveal(self, file: CaseFile) -> None:
         """See the applicant's data, for a reason that is kept."""
@@ -286,7 +244,7 @@ class Cases(Asking):
             command = Reveal(**who, case=file.line.code, expected=file.line.seq, reason=values["reason"])
             self.send("reveal", command, lambda receipt: self.desk.picture.reveal(who["id"]))
 
-        self.form("reveal", (self._reason(),), then, of=file.line.code)
+        self.form("reveal", (self.reason(ReasonKind.REVEAL),), then, of=file.line.code)
 
     def _step(self, file: CaseFile) -> StepLine | None:
         running = [step for step in file.route if in_hand(step) and self.desk.picture.has(step)]
@@ -310,9 +268,6 @@ class Cases(Asking):
 
     def _name(self, line: MaterialLine) -> str:
         return named(self.texts, line.name, line.name_en)
-
-    def _reason(self) -> TextField:
-        return TextField(name="reason", label=self.texts("field.reason"), required=True)
 
     def _days(self) -> TextField:
         def whole(values: Values) -> str:

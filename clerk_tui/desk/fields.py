@@ -27,6 +27,7 @@ class TextField:
 
     `check` is asked about blank lines too, unless they are required. `eager` is the length from which the
     line is checked while it is typed. Enter passes over the line while the one named by `after` is blank.
+    `phrases` are offered below the form: the number of one stands for it.
     """
 
     name: str
@@ -37,6 +38,13 @@ class TextField:
     eager: int = 0
     after: str = ""
     hint: str = ""
+    phrases: tuple[str, ...] = ()
+
+    def resolved(self, value: str) -> str:
+        """The phrase whose number was typed, or what was typed."""
+        typed = value.strip()
+        place = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 4 else 0
+        return self.phrases[place - 1] if 1 <= place <= len(self.phrases) else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +66,16 @@ class ChoiceField:
         return self.value or self.options[0][0]
 
 
-Field: TypeAlias = TextField | ChoiceField
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicksField:
+    """Any of some options, (value, line); all of them to begin with, one at least in the end."""
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+
+
+Field: TypeAlias = TextField | ChoiceField | TicksField
 
 
 class Line(Input):

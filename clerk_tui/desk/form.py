@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,10 +14,12 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from clerk_tui.desk.fields import Choice, ChoiceField, Field, Line, TextField, Values
+from clerk_tui.desk.drafts import Draft
+from clerk_tui.desk.fields import Choice, ChoiceField, Field, Line, TextField, TicksField, Values
 from clerk_tui.desk.sitting import Sitting
+from clerk_tui.desk.ticks import Ticks
 from widgets.cells import cells, wrap
-from widgets.ink import Ink, Spans
+from widgets.ink import Ink, Palette, Spans
 from widgets.lines import Heading, Lines
 
 
@@ -54,10 +56,16 @@ WIDEST_LABEL = 18
 """The cells from which on a label stands over its field rather than beside it."""
 
 
+Below: TypeAlias = Callable[[Sequence[Spans]], None]
+Noticing: TypeAlias = Callable[[Values, Below], None]
+"""Told what the fields hold whenever it changes, and how to show lines below them."""
+
+
 class Form(Side):
     """Fields to fill in. Answers its values when finished, None when left.
 
-    `draft` holds what was typed: its owner clears it once it has been put to use.
+    `draft` holds what was typed, from the first key on: its owner clears it once it has been put to use.
+    The keys go to the field named `first`, else to the first empty line. What is still needed is always told.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -75,17 +83,19 @@ class Form(Side):
         fields: Sequence[Field],
         *,
         intro: Sequence[Spans] = (),
-        draft: dict[str, str] | None = None,
+        draft: Draft | None = None,
+        first: str = "",
+        noticing: Noticing | None = None,
     ) -> None:
         super().__init__()
         self._sitting = sitting
         self._title, self._fields, self._intro = title, fields, tuple(intro)
-        self._draft: dict[str, str] = {} if draft is None else draft
+        self._draft = Draft({}, lambda: None) if draft is None else draft
+        self._first, self._noticing = first, noticing
+        self._told: Sequence[Spans] = ()
+        self._fresh: Values = {}
         texts, palette = sitting.texts, sitting.palette
-        self._inputs: dict[str, Line | Choice] = {
-            field.name: Line(field) if isinstance(field, TextField) else Choice(field, palette)
-            for field in fields
-        }
+        self._inputs = {field.name: _input(field, palette) for field in fields}
         width = max((cells(field.label) for field in fields), default=0) + 2
         self._stacked = width > WIDEST_LABEL
         self._labels = {
@@ -95,6 +105,8 @@ class Form(Side):
         for label in self._labels.values():
             label.styles.width = "100%" if self._stacked else width
         self._wrong = Lines(palette, id="wrong")
+        self._lacking = Lines(palette, id="lacking")
+        self._below = Lines(palette, id="below")
         self._hint = Lines(palette, (((f" {texts('form.hint')}", Ink.DIM),),), id="hint")
 
     def compose(self) -> ComposeResult:
@@ -109,22 +121,32 @@ class Form(Side):
                 intro.styles.height = len(self._intro)
                 yield intro
             for field in self._fields:
+                if isinstance(field, TicksField):
+                    yield self._labels[field.name]
+                    yield self._inputs[field.name]
+                    continue
                 with Vertical(classes="stacked") if self._stacked else Horizontal(classes="field"):
                     yield self._labels[field.name]
                     yield self._inputs[field.name]
             yield self._wrong
+            yield self._lacking
+            yield self._below
             yield self._hint
 
     def on_mount(self) -> None:
-        """Bring the draft back, and give the keys to the first empty field."""
+        """Bring the draft back, and give the keys to what is wanting in it, else to the first empty field."""
+        self._fresh = self.values
         for name, value in self._draft.items():
             if name in self._inputs:
                 self._inputs[name].value = value
         names = [field.name for field in self._fields]
-        first = self._empty(names) or next(
-            (field.name for field in self._fields if isinstance(field, TextField)), names[0]
-        )
+        wanting = next((field.name for field in self._fields if self._draft and self._lacks(field)), "")
+        first = self._first or wanting or self._empty(names) or self._first_line(names)
+        self._changed()
         self.ready(self._inputs[first])
+
+    def _first_line(self, names: Sequence[str]) -> str:
+        return next((field.name for field in self._fields if isinstance(field, TextField)), names[0])
 
     @property
     def values(self) -> Mapping[str, str]:
@@ -133,6 +155,7 @@ class Form(Side):
 
     def action_finish(self) -> None:
         """Finish, if every field is right; otherwise go to the first one that is not and say why."""
+        self._resolve()
         for field in self._fields:
             wrong = self._problem(field)
             if wrong:
@@ -158,6 +181,7 @@ class Form(Side):
     @on(Choice.Passed)
     def _entered(self) -> None:
         """From a choice go to the next field, from a line to the next empty one; after the last, finish."""
+        self._resolve()
         names = [field.name for field in self._fields]
         here = self._here()
         place = names.index(here) if here in names else 0
@@ -181,6 +205,7 @@ class Form(Side):
         field = next((each for each in self._fields if f"field-{each.name}" == event.input.id), None)
         if isinstance(field, TextField) and (self._wrong.lines or 0 < field.eager <= len(event.value)):
             self._say(self._problem(field))
+        self._changed()
 
     @on(Choice.Chosen)
     def _chosen(self, event: Choice.Chosen) -> None:
@@ -191,6 +216,7 @@ class Form(Side):
                 name, value = field.brings.get(event.choice.value, ("", ""))
                 if name:
                     self._inputs[name].value = value
+        self._changed()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Mark the field that has the keys."""
@@ -198,6 +224,7 @@ class Form(Side):
             here = event.widget is self._inputs[field.name]
             mark, ink = (">", Ink.BOLD) if here else (" ", Ink.PLAIN)
             self._labels[field.name].show_lines((((mark, Ink.MARK), (field.label, ink)),))
+        self._show_below()
 
     def _here(self) -> str:
         return (self.focused.id or "").removeprefix("field-") if self.focused is not None else ""
@@ -214,18 +241,65 @@ class Form(Side):
         for field in self._fields:
             if not isinstance(field, TextField) or field.name not in names:
                 continue
-            skipped = field.after and not self._inputs[field.after].value.strip()
-            if self._inputs[field.name].value.strip() or skipped:
+            if self._inputs[field.name].value.strip() or self._passed(field):
                 continue
             if field.required or not required:
                 return field.name
         return ""
 
     def _keep(self) -> None:
-        self._draft.clear()
-        self._draft.update(self.values)
+        self._draft.keep({} if self.values == self._fresh else self.values)
+
+    def _resolve(self) -> None:
+        """Put the phrases in the place of the numbers typed for them."""
+        for field in self._fields:
+            if isinstance(field, TextField) and field.phrases:
+                given = self._inputs[field.name]
+                if field.resolved(given.value) != given.value:
+                    given.value = field.resolved(given.value)
+
+    def _changed(self) -> None:
+        """Keep what is typed, tell what is still needed, and let whoever notices say something to it."""
+        self._keep()
+        lacking = [field.label for field in self._fields if self._lacks(field)]
+        text = self._sitting.texts("form.lacking", fields=self._sitting.texts("form.and").join(lacking))
+        self._lacking.show_lines((((f" {text}" if lacking else "", Ink.DIM),),))
+        if self._noticing is not None:
+            self._noticing(self.values, self._tell)
+        self._show_below()
+
+    def _lacks(self, field: Field) -> bool:
+        """Whether the field is needed and holds nothing right."""
+        return isinstance(field, TextField) and bool(self._problem(field)) and not self._passed(field)
+
+    def _passed(self, field: TextField) -> bool:
+        return bool(field.after) and not self._inputs[field.after].value.strip()
+
+    def _tell(self, lines: Sequence[Spans]) -> None:
+        self._told = lines
+        if self.is_attached:
+            self._show_below()
+
+    def _show_below(self) -> None:
+        """The phrases that the focused line may be filled with, else what there is to be told."""
+        here = next((field for field in self._fields if field.name == self._here()), None)
+        phrases = here.phrases if isinstance(here, TextField) else ()
+        if not phrases or here is None:
+            self._below.show_lines(tuple(self._told))
+            return
+        typed = self._inputs[here.name].value.strip().casefold()
+        found = [
+            (number, phrase)
+            for number, phrase in enumerate(phrases, start=1)
+            if typed in phrase.casefold() or str(number).startswith(typed)
+        ]
+        self._below.show_lines(
+            tuple(((f" {number:>2} ", Ink.KEY), (phrase, Ink.PLAIN)) for number, phrase in found)
+        )
 
     def _problem(self, field: Field) -> str:
+        if isinstance(field, TicksField):
+            return "" if self._inputs[field.name].value else self._sitting.texts("form.one_at_least")
         if isinstance(field, ChoiceField):
             return ""
         if field.required and not self._inputs[field.name].value.strip():
@@ -240,3 +314,13 @@ class Form(Side):
         lines = wrap(wrong, max(self._wrong.size.width - 2, 20))
         self._wrong.styles.height = len(lines)
         self._wrong.show_lines(tuple(((f" {line}", Ink.BAD),) for line in lines))
+
+
+def _input(field: Field, palette: Palette) -> Line | Choice | Ticks:
+    match field:
+        case TextField():
+            return Line(field)
+        case ChoiceField():
+            return Choice(field, palette)
+        case TicksField():
+            return Ticks(field, palette)

@@ -9,6 +9,7 @@ from clerk_tui.desk.acts import ACTS, BUILT_IN, BY_ID, KEPT, Act, Group, Place
 from clerk_tui.desk.picture import Picture
 from clerk_tui.desk.saying import refused
 from data.model.clock import Light
+from data.model.item import ItemKind
 from data.model.ticket import TicketStatus
 from data.texts import Texts
 from widgets.cells import cells, fit
@@ -55,6 +56,8 @@ class Hints:
             return texts("review.not_ours")
         if act.id == "situation" and picture.file is not None and not picture.file.questions:
             return texts("materials.no_questions")
+        if act.id == "at_once" and picture.file is not None and picture.file.kind is not ItemKind.INSTANT:
+            return texts("at_once.not_instant")
         refusal = picture.refusal(act.hall, about_ticket=act.about_ticket) if act.hall else None
         return refused(texts, refusal, picture.file) if refusal is not None else ""
 

@@ -9,10 +9,13 @@ from clerk_tui.desk.asking import Asking, Handlers
 from clerk_tui.desk.fields import ChoiceField, TextField, Values
 from data.model.case import Verdict
 from data.model.command import CheckMaterials, Finding, SettleDebt, TellSituation
+from data.model.item import ReasonKind
 from data.model.view import CaseFile, MaterialLine, QuestionLine
 from widgets.ink import Ink, Spans
 from widgets.words import named
 
+EXPLAINED = {Verdict.DEFECTIVE: ReasonKind.DEFECT, Verdict.NOT_APPLICABLE: ReasonKind.NOT_APPLICABLE}
+"""What the reason is given for, of the verdicts that need one."""
 MakeFinding: TypeAlias = Callable[[CaseFile, MaterialLine, Values], Finding]
 
 
@@ -123,7 +126,7 @@ class Materials(Asking):
         def then(file: CaseFile, line: MaterialLine, values: Values) -> Finding:
             return Finding(material=line.code, verdict=verdict, reason=values["reason"])
 
-        self._ask(act, TextField(name="reason", label=self.texts("field.reason"), required=True), then)
+        self._ask(act, self.reason(EXPLAINED[verdict]), then)
 
     def _ask(
         self, act: str, field: TextField, then: Callable[[CaseFile, MaterialLine, Values], Finding]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from clerk_tui.desk.asking import Asking, Desk, Handlers
+from clerk_tui.desk.asking import Asking, Handlers
 from clerk_tui.desk.notice_side import NoticeSide, Offered, Wanted, first_of
-from clerk_tui.desk.output import Failed, Scribe
+from clerk_tui.desk.output import Failed
 from data.hall import Hall
 from data.model.case import IssuedNotice
 from data.model.command import PrintNotice
@@ -19,10 +19,6 @@ from widgets.words import day_word
 
 class Notices(Asking):
     """What the acts on notices do."""
-
-    def __init__(self, desk: Desk, scribe: Scribe) -> None:
-        super().__init__(desk)
-        self._scribe = scribe
 
     def handlers(self) -> Handlers:
         """The acts by their ids."""
@@ -45,7 +41,12 @@ class Notices(Asking):
         """Show notices to be printed; `then` follows once one has been put on paper."""
         wanted: list[Wanted] = []
         side = NoticeSide(
-            self.desk.sitting, self.desk.hall, self._scribe, offered, lambda each: wanted.append(each), at=at
+            self.desk.sitting,
+            self.desk.hall,
+            self.desk.scribe,
+            offered,
+            lambda each: wanted.append(each),
+            at=at,
         )
         self.desk.open(side, lambda values: self._put_out(wanted[-1], then))
 
@@ -75,7 +76,7 @@ class Notices(Asking):
             self.send("print_notice" if way == "printer" else "file_notice", command)
 
         desk.pause()
-        desk.hall.beside(lambda: self._scribe.put_out(notice, way, at), done)
+        desk.hall.beside(lambda: desk.scribe.put_out(notice, way, at), done)
 
     def _offered(self, file: CaseFile, notice: IssuedNotice) -> Offered:
         query = AskNotice(code=file.line.code, number=notice.number)

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from clerk_tui.desk.drafts import Draft
 from clerk_tui.desk.fields import Line, TextField
 from clerk_tui.desk.form import Side
 from clerk_tui.desk.sitting import Sitting
@@ -46,14 +47,14 @@ class Picker(Side, Generic[Row]):
         key: Callable[[Row], str],
         *,
         hint: str = "",
-        draft: dict[str, str] | None = None,
+        draft: Draft | None = None,
         hold: Callable[[], None] = lambda: None,
         release: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
         self._sitting, self._title, self._find = sitting, title, find
         self._hold, self._release = hold, release
-        self._draft: dict[str, str] = {} if draft is None else draft
+        self._draft = Draft({}, lambda: None) if draft is None else draft
         field = TextField(name="find", label="", hint=hint, value=self._draft.get("find", ""))
         self._line = Line(field)
         self._rows: LineList[Row] = LineList(draw, key, sitting.palette, id="picks")

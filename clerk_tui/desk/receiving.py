@@ -6,12 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from clerk_tui.desk.asking import Asking, Desk, Handlers
+from clerk_tui.desk.drafts import Draft
 from clerk_tui.desk.fields import ChoiceField, Field, TextField, Values
+from clerk_tui.desk.filed import Filed
 from clerk_tui.desk.picker import PICKED, Picker
+from clerk_tui.desk.questions import Questions
 from data.law import identifier
 from data.model.applicant import Agent, Applicant, IdKind
+from data.model.case import Channel
 from data.model.command import OpenCase
-from data.model.item import ApplicantKind, Item
+from data.model.item import ApplicantKind, Item, ItemKind
 from data.model.outcome import Receipt, Refusal
 from data.model.query import AskItem, AskItems
 from data.model.ticket import TicketStatus
@@ -22,6 +26,7 @@ from widgets.words import named
 
 WHOLE_ID = 18
 ITEMS = 50
+SITUATION = "situation of"
 IDENTIFIERS = {
     kind.value: (
         "id_kind",
@@ -91,13 +96,27 @@ class Receiving(Asking):
         if item is None:
             self.desk.warn(self.texts("refusal.item_unknown", item=""))
             return
+        answers = self.desk.draft(f"{SITUATION} {item.code}")
+        if not item.questions:
+            self._ask_who(item, answers)
+            return
+
+        def then(given: Values) -> None:
+            answers.keep(given)
+            self._ask_who(item, answers)
+
+        self.desk.open(Questions(self.desk.sitting, item), then)
+
+    def _ask_who(self, item: Item, answers: Draft) -> None:
         name = named(self.texts, item.name, item.name_en)
+        filed = Filed(self.desk, item)
         self.form(
             "new_case",
             self._fields(item),
-            lambda values: self._send(item, values),
+            lambda values: self._send(item, values, answers),
             intro=[((f" {name}", Ink.BOLD),)],
             of=item.code,
+            noticing=filed.notice,
         )
 
     def _fields(self, item: Item) -> Sequence[Field]:
@@ -126,7 +145,14 @@ class Receiving(Asking):
                 eager=WHOLE_ID,
                 after="agent",
             ),
-            TextField(name="authority", label=texts("field.authority"), after="agent"),
+            TextField(
+                name="authority", label=texts("field.authority"), check=self._wrong_authority, after="agent"
+            ),
+            ChoiceField(
+                name="channel",
+                label=texts("field.channel"),
+                options=tuple((each.value, texts(f"channel.{each}")) for each in Channel),
+            ),
         )
 
     def _wrong_id(self, kind: str, number: str) -> str:
@@ -141,6 +167,10 @@ class Receiving(Asking):
             return ""
         return self._wrong_id(IdKind.RESIDENT_ID, values["agent_id"])
 
+    def _wrong_authority(self, values: Values) -> str:
+        alone = values["agent"].strip() and not values["authority"].strip()
+        return self.texts("refusal.agent_unproven") if alone else ""
+
     def _wrong_phone(self, values: Values) -> str:
         if not values["phone"].strip():
             return ""
@@ -150,7 +180,7 @@ class Receiving(Asking):
             return self.texts(error.key, **error.facts)
         return ""
 
-    def _send(self, item: Item, values: Values) -> None:
+    def _send(self, item: Item, values: Values, answers: Draft) -> None:
         agent = None
         if values["agent"].strip():
             agent = Agent(
@@ -169,10 +199,20 @@ class Receiving(Asking):
         window = self.desk.picture.window
         active = window.active if window is not None else None
         ticket = active.id if active is not None and active.status is TicketStatus.SERVING else ""
-        command = OpenCase(**self.desk.sitting.who(), item=item.code, applicant=applicant, ticket=ticket)
+        command = OpenCase(
+            **self.desk.sitting.who(),
+            item=item.code,
+            applicant=applicant,
+            ticket=ticket,
+            channel=Channel(values["channel"]),
+            answers=tuple(answers.items()),
+        )
 
         def then(receipt: Receipt) -> None:
+            answers.clear()
             self._opened(receipt.stream)
+            if item.kind is ItemKind.INSTANT:
+                self.desk.perform_soon("at_once")
 
         def twin(refusal: Refusal) -> bool:
             """Ask whether a second open case of the same person and item is meant."""

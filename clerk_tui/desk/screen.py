@@ -16,8 +16,11 @@ from textual.widget import Widget
 from clerk_tui.cli import words
 from clerk_tui.desk.acts import ACTS, BY_ID, Place
 from clerk_tui.desk.asking import Done, Handlers, Refused
+from clerk_tui.desk.at_once import AtOnce
 from clerk_tui.desk.carrying import Carrier
 from clerk_tui.desk.cases import Cases
+from clerk_tui.desk.collecting import Collecting
+from clerk_tui.desk.drafts import Draft
 from clerk_tui.desk.fields import Line, TextField, Values
 from clerk_tui.desk.form import Side
 from clerk_tui.desk.hints import Hints
@@ -71,6 +74,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def __init__(self, sitting: Sitting, hall: HallThread, ahead: Typeahead) -> None:
         super().__init__()
         self.sitting, self.hall, self.ahead = sitting, hall, ahead
+        self.scribe = Scribe(sitting.output)
         texts, palette = sitting.texts, sitting.palette
         reviewing = bool(sitting.department)
         self.picture = (StepPicture if reviewing else Picture)(hall, sitting, self._heard)
@@ -88,7 +92,6 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.filter = Line(TextField(name="filter", label="", hint=texts("desk.filter")))
         self._tickets, self._lanes = Tickets(self), LaneActs(self)
         self._handlers = self._all_handlers()
-        self._drafts: dict[str, dict[str, str]] = {}
         self._resting: Timer | None = None
         self._next_material = False
         self._at = ""
@@ -97,13 +100,16 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def _all_handlers(self) -> Handlers:
         receiving = Receiving(self, self._opened, self.ahead.hold, self.ahead.release)
         looking = Looking(self)
+        notices = Notices(self)
         return {
             **self._tickets.handlers(),
             **Materials(self).handlers(),
             **Cases(self).handlers(),
             **Reviewing(self).handlers(),
             **self._lanes.handlers(),
-            **Notices(self, Scribe(self.sitting.output)).handlers(),
+            **AtOnce(self).handlers(),
+            **notices.handlers(),
+            **Collecting(self, notices).handlers(),
             **receiving.handlers(),
             **looking.handlers(),
         }
@@ -137,7 +143,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def hall_opened(self) -> None:
         """Ask for everything; keys typed so far come after the first lists."""
         self._empty = ""
-        self.message.clear()
+        left = len(self.sitting.drafts.names())
+        self.message.note(self.sitting.texts("desk.drafts", count=left) if left else "")
         self._show_file()
         self.picture.open()
 
@@ -296,9 +303,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         panes: tuple[Checklist | Route | Timeline, ...] = (self.checklist, self.route, self.timeline)
         wants = [Want(needs=pane.needs, folded=pane.folded, focused=focused is pane.list) for pane in panes]
         plan = lay_out(self.size.width, self.size.height - 2 - self.message.high, HEAD, wants)
-        if plan is None:
+        # A last message may fold while the screen is being left and its panes are gone already.
+        body = next(iter(self.query("#body")), None)
+        if plan is None or body is None:
             return
-        self.query_one("#body").styles.grid_rows = " ".join(map(str, plan.rows))
+        body.styles.grid_rows = " ".join(map(str, plan.rows))
         for pane, given in zip(panes, plan.panes, strict=True):
             pane.give(given)
 
@@ -429,13 +438,18 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Leave the program."""
         self.app.exit()
 
-    def draft(self, name: str) -> dict[str, str]:
+    def draft(self, name: str) -> Draft:
         """What was typed into that form before it was left."""
-        return self._drafts.setdefault(name, {})
+        return self.sitting.drafts.of(name)
 
     def wait(self) -> None:
         """Keep keys waiting until the hall has answered everything asked so far."""
         self._carrier.wait()
+
+    def perform_soon(self, name: str) -> None:
+        """Do an act once all that has been asked of the hall is answered."""
+        self.ahead.hold()
+        self.hall.after(lambda: self._release_to(name))
 
     def pause(self) -> None:
         """Keep keys waiting until `resume`."""

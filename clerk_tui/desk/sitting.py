@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TypedDict
 from uuid import uuid4
 
+from clerk_tui.desk.drafts import Drafts
 from clerk_tui.desk.output import Output
 from data.clock import Clock
 from data.texts import Texts
@@ -34,6 +35,7 @@ class Sitting:
     read_only: bool = False
     demo: bool = False
     department: str = ""
+    drafts: Drafts = field(default_factory=Drafts)
     output: Output = field(default_factory=Output)
 
     def who(self) -> Who:

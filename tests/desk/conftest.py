@@ -110,23 +110,28 @@ def sit(hall_file: Path, clock: TravellingClock) -> Sit:
         language: Language = Language.ZH,
         *,
         read_only: bool = False,
+        department: str = "",
+        user: str = "张敏",
         thin: bool = False,
         open_hall: Callable[[], Hall] | None = None,
         output: Output | None = None,
+        drafts: Path | None = None,
     ) -> AsyncIterator[Seat]:
         def open_file() -> Hall:
             return SqlHall.open(hall_file, clock, read_only=read_only)
 
         app = DeskApp(
             open_hall or open_file,
-            user="张敏",
-            window="3",
+            user=user,
+            window="" if department else "3",
+            department=department,
             language=language,
             read_only=read_only,
             clock=clock,
             demo=True,
             thin=thin,
             output=output,
+            drafts=drafts,
         )
         async with app.run_test(size=size) as pilot:
             seat = Seat(app, pilot)

@@ -113,9 +113,7 @@ async def test_the_pdf_is_the_page(sit: Sit, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-async def test_paper_and_language_are_chosen_with_the_preview_following(
-    sit: Sit, language: Language
-) -> None:
+async def test_paper_and_language_are_chosen_with_the_preview_following(sit: Sit, language: Language) -> None:
     async with sit(language=language) as seat:
         await receive(seat)
         await seat.press("p")

@@ -14,10 +14,10 @@ ID = "11010519491231002X"
 
 
 async def receive(seat: Seat, item: str = "spjyxkxb", name: str = "王小明") -> None:
-    """Call the next, and receive an application from them."""
+    """Call the next, and receive an application from them: the item asks one question."""
     await seat.press("n", "e", "N")
     await seat.type(item)
-    await seat.press("enter")
+    await seat.press("enter", "1")
     await seat.type(name)
     await seat.press("enter")
     await seat.type(ID)
@@ -48,8 +48,10 @@ async def test_the_whole_way_of_a_case(sit: Sit, clock: TravellingClock, languag
         assert status(seat) is Status.GRANTED
         await seat.press("f", "f10")
         await seat.press("y")
-        await seat.type("王小明")
+        assert "王小明" in seat.text
         await seat.press("f10", "y")
+        assert "一窗领取单" in seat.text or "Collection" in seat.text
+        await seat.press("escape")
         assert status(seat) is Status.COLLECTED
         await seat.press("E")
         window = seat.app.desk.picture.window
@@ -59,7 +61,8 @@ async def test_the_whole_way_of_a_case(sit: Sit, clock: TravellingClock, languag
 
 async def test_nothing_typed_ahead_is_lost(sit: Sit) -> None:
     async with sit() as seat:
-        keys = ["n", "e", "N", *"spjyxkxb", "enter", *"王小明", "enter", *ID, "f10", "space", "A", "a", "f"]
+        filed = ["N", *"spjyxkxb", "enter", "1", *"王小明", "enter", *ID, "f10"]
+        keys = ["n", "e", *filed, "space", "A", "a", "f"]
         for key in keys:
             seat.app.post_message(key_event(seat, key))
         await seat.quiet()
