@@ -18,7 +18,8 @@ from widgets.words import named
 KEYS = ("5", "6", "7", "8", "9")
 """The keys that lead into the first lanes; any lane is entered from its line."""
 LEAST_NAME = 12
-LEAST_PERSON = 6
+LEAST_PLACE = 6
+"""The least cells worth naming a department in."""
 
 
 class Lanes:
@@ -60,19 +61,11 @@ class Lanes:
         step = named(texts, line.step_name, line.step_name_en)
         since = f"{shanghai(line.since):%m-%d}" if line.since else ""
         person = line.holder
-        left = width - cells(step) - 1
-        if left < LEAST_PERSON:
-            return crop(step, width)
-        department = brief(
-            texts,
-            line.step_department_name,
-            line.step_department_name_en,
-            line.step_department_short,
-            left - (cells(person) + 1 if person else 0),
-        )
-        parts = [part for part in (department if left > LEAST_PERSON else "", person, step) if part]
-        words = " ".join(parts)
-        return f"{words} {since}" if cells(words) + cells(since) + 1 <= width else words
+        room = width - cells(step) - 1 - (cells(person) + 1 if person else 0)
+        given = (line.step_department_name, line.step_department_name_en, line.step_department_short)
+        department = brief(texts, *given, room) if room >= LEAST_PLACE else ""
+        words = " ".join(part for part in (department, person, step) if part)
+        return f"{words} {since}" if cells(words) + cells(since) + 1 <= width else crop(words, width)
 
     def _state(self, line: LaneLine) -> Spans:
         texts = self._texts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,10 @@ DEPARTMENTS = [Department(code=code, name=f"{code}局", abbreviation=code) for c
 def at_hall(hall_file: Path, clock: TravellingClock) -> Iterator[Sitting]:
     """Somebody else at the same hall."""
     with closing(SqlHall.open(hall_file, clock)) as hall:
-        yield Sitting(hall, clock)
+        desk = Sitting(hall, clock)
+        # Every sitting has its own ids: a command sent again is not carried out again.
+        desk.ids = count(1000 * (1 + desk.events()))
+        yield desk
 
 
 @pytest.fixture
