@@ -63,7 +63,7 @@ def take(hall: Hall, clock: Clock, department: str, answer: Answer) -> Taken:
 
     outcome = record(hall, clock, answer.case, opinion)
     if isinstance(outcome, Receipt):
-        return _kept(hall, clock, answer, outcome)
+        return _kept(hall, answer, outcome)
     reason = outcome.reason if isinstance(outcome, Refusal) else ""
     return Taken(Fate.CHANGED if reason == "id_reused" else Fate.REFUSED, reason)
 
@@ -100,10 +100,10 @@ def linked(department: str) -> str:
     return f"link.{department}"
 
 
-def _kept(hall: Hall, clock: Clock, answer: Answer, receipt: Receipt) -> Taken:
+def _kept(hall: Hall, answer: Answer, receipt: Receipt) -> Taken:
     said = [
         line.body
-        for line in history(hall, clock, receipt.stream)
+        for line in history(hall, receipt.stream)
         if isinstance(line.body, LinkAnswered)
         and (line.body.answer, line.body.step) == (answer.id, answer.step)
     ]
