@@ -32,6 +32,7 @@ MODULES = {
     "close-day": "closing",
     "due": "limits",
     "why": "reasons",
+    "notice": "noticing",
     "link": "linking",
     "verify": "upkeep",
     "doctor": "doctor",

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from clerk_tui.cli.desk_options import declare_output, drafts_at, notice_folder, output_of
 from clerk_tui.cli.ending import Exit, Failure
 from clerk_tui.cli.parser import Parser
 from clerk_tui.cli.session import Session
@@ -22,6 +23,8 @@ from data.hall import Hall
 if TYPE_CHECKING:
     from textual.app import App
 
+    from clerk_tui.desk.output import Output
+
 FIRST_WINDOW = "1"
 ANSI = {"dark": "ansi-dark", "light": "ansi-light", "mono": "ansi-dark"}
 LEAVE = (signal.SIGTERM, signal.SIGHUP)
@@ -31,6 +34,7 @@ def declare_desk(parser: Parser) -> None:
     """Whose desk it is: a window's, or a department's."""
     help_ = parser.texts("cli.help.department")
     parser.own.add_argument("--department", metavar="CODE", default="", help=help_)
+    declare_output(parser)
 
 
 def run_desk(session: Session, arguments: Namespace) -> Exit:
@@ -47,6 +51,8 @@ def run_desk(session: Session, arguments: Namespace) -> Exit:
         user=session.clerk,
         window=session.window or ("" if arguments.department else FIRST_WINDOW),
         department=arguments.department,
+        output=output_of(arguments, os.environ, notice_folder()),
+        drafts=drafts_at(session.database, session.window or arguments.department or FIRST_WINDOW),
     )
 
 
@@ -136,6 +142,7 @@ def run_demo(session: Session, arguments: Namespace) -> Exit:
             window=session.window or ("" if arguments.department else TRAINEE_WINDOW),
             department=arguments.department,
             demo=True,
+            output=output_of(arguments, os.environ, Path(folder) / "notices"),
         )
 
 
@@ -148,6 +155,8 @@ def _desk(
     window: str,
     department: str = "",
     demo: bool = False,
+    output: Output,
+    drafts: Path | None = None,
 ) -> Exit:
     theme = _theme(session)
     from clerk_tui.desk import DeskApp
@@ -163,6 +172,8 @@ def _desk(
         department=department,
         theme=theme,
         thin=session.thin,
+        output=output,
+        drafts=drafts,
     )
     return _run(app)
 

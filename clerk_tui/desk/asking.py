@@ -17,7 +17,7 @@ from clerk_tui.desk.sitting import Sitting
 from data.hall import Hall
 from data.model.command import CaseAct, Command
 from data.model.item import ReasonKind
-from data.model.notice import Notice, Paper
+from data.model.notice import Notice, NoticeKind, Paper
 from data.model.outcome import Receipt, Refusal
 from data.model.query import AskDraft
 from data.model.view import CaseFile, MaterialLine, StepLine
@@ -156,7 +156,9 @@ class Asking:
         desk, language = self.desk, self.texts.language
 
         def drafted(hall: Hall) -> Mapping[Paper, Sequence[Notice]]:
-            told = hall.ask(AskDraft(commands=(command,)))
+            # What the applicant signs comes first.
+            drafts = hall.ask(AskDraft(commands=(command,)))
+            told = sorted(drafts, key=lambda each: each.kind is not NoticeKind.TOLERANCE)
             written = {
                 paper: [desk.scribe.write(each, language, paper) for each in told] for paper in DRAFT_PAPERS
             }

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from data.model.applicant import Applicant, IdKind
 from data.model.command import CaseAct
 from data.model.item import Item
+from data.model.licence import Licence
 from data.model.notice_facts import NoticeFacts
 from data.model.view import (
     BoardView,
@@ -86,7 +87,7 @@ class AskBoard(Query[BoardView]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskDay(Query[DayView]):
-    """The balance of a day's queue: what has become, by `today`, of every number taken on `day` (None: today)."""
+    """A day's queue in balance: what has become by `today` of every number taken on `day` (None: today)."""
 
     day: date | None = None
 
@@ -166,12 +167,13 @@ class AskNotice(Query[NoticeFacts | None]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskDraft(Query[tuple[NoticeFacts, ...]]):
-    """What the notices would tell that a command about a case would issue; their numbers are blank.
+    """What the notices would tell that commands about one case would issue; their numbers are blank.
 
-    Nothing is written. Empty where the command would be refused or issues none.
+    The commands are tried in their order and nothing is written. The answer ends before the first that would
+    be refused.
     """
 
-    command: CaseAct
+    commands: tuple[CaseAct, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +187,16 @@ class AskCollection(Query[NoticeFacts | None]):
     codes: tuple[str, ...]
     window: str = ""
     handler: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskLicences(Query[tuple[Licence, ...]]):
+    """Every licence that the hall has issued to a case's applicant, the oldest first; revoked ones say so.
+
+    Empty where there is no such case.
+    """
+
+    code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,8 @@ from data.core.decide import decide
 from data.core.evolve import evolve_case
 from data.core.rules import Decided
 from data.model.case import Case
-from data.model.event import CaseDeclined, Event, NoticeIssued
+from data.model.command import CaseAct
+from data.model.event import Body, CaseDeclined, Event, NoticeIssued
 from data.model.item import Department, Item
 from data.model.notice import NoticeKind
 from data.model.notice_facts import NoticeFacts
@@ -37,33 +38,21 @@ def issued(work: Work, query: AskNotice) -> NoticeFacts | None:
 
 
 def drafts(work: Work, query: AskDraft) -> tuple[NoticeFacts, ...]:
-    """What the notices would tell that a command about a case would issue; their numbers are blank."""
-    command = query.command
-    state = state_for(work, command)
-    decision = decide(state, command, work.rules())
-    case, item = state.case, state.item
-    if case is None or item is None or not isinstance(decision, Decided):
-        return ()
-    kinds: list[NoticeKind] = []
-    declined: CaseDeclined | None = None
-    for body in decision.bodies:
-        event = Event(
-            stream=case.code,
-            seq=case.seq + 1,
-            at=command.at,
-            user=command.user,
-            window=command.window,
-            command=command.id,
-            body=body,
-        )
-        case = evolve_case(case, event)
-        if isinstance(body, NoticeIssued):
-            kinds.append(body.notice)
-        elif isinstance(body, CaseDeclined):
-            declined = body
-    about = next((each.number for each in case.notices if each.kind in _DECISIONS), "")
-    issue = Issue(number="", at=command.at, handler=command.user, declined=declined, about=about)
-    return tuple(facts(kind, case, item, _office(work, item), issue) for kind in kinds)
+    """What the notices would tell that commands about a case would issue; their numbers are blank."""
+    told: list[NoticeFacts] = []
+    case: Case | None = None
+    for command in query.commands:
+        state = state_for(work, command)
+        if case is not None:
+            state = replace(state, case=case)
+        decision = decide(state, command, work.rules())
+        if state.case is None or state.item is None or not isinstance(decision, Decided):
+            break
+        case = state.case
+        for body in decision.bodies:
+            case = evolve_case(case, _event(case, command, body))
+        told += _drafted(work, case, state.item, command, decision.bodies)
+    return tuple(told)
 
 
 def collection(work: Work, query: AskCollection) -> NoticeFacts | None:
@@ -84,6 +73,29 @@ def collection(work: Work, query: AskCollection) -> NoticeFacts | None:
     )
     told = facts(NoticeKind.COLLECTION, case, item, _office(work, item), issue)
     return replace(told, window=query.window or told.window)
+
+
+def _event(case: Case, command: CaseAct, body: Body) -> Event:
+    return Event(
+        stream=case.code,
+        seq=case.seq + 1,
+        at=command.at,
+        user=command.user,
+        window=command.window,
+        command=command.id,
+        body=body,
+    )
+
+
+def _drafted(
+    work: Work, case: Case, item: Item, command: CaseAct, bodies: Iterable[Body]
+) -> Iterator[NoticeFacts]:
+    declined = next((body for body in bodies if isinstance(body, CaseDeclined)), None)
+    about = next((each.number for each in case.notices if each.kind in _DECISIONS), "")
+    issue = Issue(number="", at=command.at, handler=command.user, declined=declined, about=about)
+    for body in bodies:
+        if isinstance(body, NoticeIssued):
+            yield facts(body.notice, case, item, _office(work, item), issue)
 
 
 def _decided(work: Work, codes: Iterable[str]) -> Iterator[tuple[Case, Item]]:

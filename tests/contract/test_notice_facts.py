@@ -7,7 +7,16 @@ from typing import Any
 
 from data.model.applicant import Applicant, IdKind
 from data.model.case import Verdict
-from data.model.command import Accept, AskCorrection, Decide, Decline, Deliver, PrintNotice
+from data.model.command import (
+    Accept,
+    AskCorrection,
+    CheckMaterials,
+    Decide,
+    Decline,
+    Deliver,
+    Finding,
+    PrintNotice,
+)
 from data.model.notice import NoticeKind
 from data.model.notice_facts import NoticeFacts
 from data.model.query import AskCollection, AskDraft, AskFiled, AskNotice
@@ -26,7 +35,7 @@ def notice(desk: Sitting, case: str, kind: NoticeKind) -> NoticeFacts:
 def drafts(desk: Sitting, act: type[Any], **fields: Any) -> tuple[NoticeFacts, ...]:
     """What that command would issue."""
     before = desk.events()
-    told = desk.hall.ask(AskDraft(command=desk.make(act, **fields)))
+    told = desk.hall.ask(AskDraft(commands=(desk.make(act, **fields),)))
     assert desk.events() == before
     return told
 
@@ -79,6 +88,20 @@ def test_drafts_of_correction_non_acceptance_and_tolerance(desk: Sitting) -> Non
     desk.found(case, plan=Verdict.THERE, health=Verdict.TOLERATED)
     kinds = [each.kind for each in drafts(desk, Accept, case=case, signed_promise=True)]
     assert kinds == [NoticeKind.ACCEPTANCE, NoticeKind.TOLERANCE]
+
+
+def test_several_commands_are_drafted_one_upon_the_other(desk: Sitting) -> None:
+    case = desk.opened(INSTANT)
+    found = tuple(Finding(material=each.code, verdict=Verdict.THERE) for each in INSTANT.materials)
+    commands = (
+        desk.make(CheckMaterials, case=case, findings=found),
+        desk.make(Accept, case=case),
+        desk.make(Decide, case=case, granted=True),
+        desk.make(Deliver, case=case, recipient="王小明"),
+    )
+    told = desk.hall.ask(AskDraft(commands=commands))
+    assert [each.kind for each in told] == [NoticeKind.ACCEPTANCE, NoticeKind.GRANT, NoticeKind.DELIVERY]
+    assert desk.hall.ask(AskDraft(commands=commands[1:])) == ()
 
 
 def test_what_would_be_refused_has_no_draft(desk: Sitting) -> None:

@@ -20,6 +20,7 @@ import pyte
 ROOT = Path(__file__).parents[2]
 LONGEST_WAIT = 30.0
 KEYS = {
+    "space": " ",
     "enter": "\r",
     "esc": "\x1b",
     "tab": "\t",
