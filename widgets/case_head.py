@@ -11,7 +11,7 @@ from data.model.view import CaseFile
 from data.texts import Texts
 from widgets.cells import cells, crop, fit
 from widgets.ink import Ink, Palette, Spans, width_of
-from widgets.light import INKS
+from widgets.light import INKS, OVER
 from widgets.lines import Lines
 from widgets.words import day_word, left_word, named
 
@@ -108,4 +108,4 @@ class CaseHead(Lines):
         if clock.due is None:
             return ((f"{GAP}{name}", Ink.DIM), (texts("head.frozen", days=clock.left), INKS[clock.light]))
         due = day_word(clock.due, self._today, provisional=clock.provisional)
-        return ((f"{GAP}{name}{due}", Ink.DIM), (left_word(texts, clock.left), INKS[clock.light]))
+        return ((f"{GAP}{name}{due}", Ink.DIM), (left_word(texts, clock.left, over=clock.light in OVER), INKS[clock.light]))

@@ -15,15 +15,19 @@ INKS = {
     Light.LAW: Ink.LIGHT_LAW,
 }
 PLAIN_WIDTH = 5
+OVER = (Light.RED, Light.LAW)
+"""Lights past the due date: with no working day overrun yet, it was the last one before a day off."""
 
 
 def light_word(light: Light, left: int | None, texts: Texts) -> str:
-    """The light's word and the working days left: below 0 overrun, a stroke where there is no light."""
+    """The light's word and the working days left: 今 today, 超 over since a day off, below 0 overrun."""
     if light is Light.NONE:
         return "-"
     word = texts(f"light.{light.key}")
     if left is None:
         return word
+    if left == 0 and light in OVER:
+        return word + texts("light.over")
     if left == 0 and light is not Light.FROZEN:
         return word + texts("light.today")
     return f"{word}{left}"

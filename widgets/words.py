@@ -18,8 +18,8 @@ def day_word(day: date, today: date, *, provisional: bool = False) -> str:
     return f"{form}?" if provisional else form
 
 
-def left_word(texts: Texts, left: int) -> str:
-    """The working days left: 剩5, 今日, 超2."""
+def left_word(texts: Texts, left: int, *, over: bool = False) -> str:
+    """The working days left: 剩5, 今日, 超2; `over` says that the due date has passed."""
     if left == 0:
-        return texts("left.today")
+        return texts("left.past" if over else "left.today")
     return texts("left.over" if left < 0 else "left.days", days=abs(left))

@@ -6,7 +6,7 @@ import pytest
 
 from data.model.clock import Light
 from data.texts import Language, texts
-from widgets.ink import Ink, Palette
+from widgets.ink import Palette
 from widgets.light import INKS, light_word, provisional_word
 
 
@@ -17,6 +17,7 @@ from widgets.light import INKS, light_word, provisional_word
         (Light.YELLOW, 1, "黄1", "Y1"),
         (Light.YELLOW, 0, "黄今", "Y0"),
         (Light.RED, -2, "红-2", "R-2"),
+        (Light.RED, 0, "红超", "R+"),
         (Light.LAW, -3, "红法-3", "R!-3"),
         (Light.FROZEN, 7, "停7", "P7"),
         (Light.FROZEN, 0, "停0", "P0"),
@@ -39,4 +40,4 @@ def test_every_light_has_a_look_of_its_own_and_no_background_on_a_slow_line() ->
     looks = [Palette().style(ink) for ink in INKS.values()]
     assert len(set(looks)) >= len(looks) - 1
     thin = Palette(thin=True)
-    assert all(thin.style(ink).bgcolor is None for ink in Ink)
+    assert all(thin.style(ink).bgcolor is None for ink in INKS.values())
