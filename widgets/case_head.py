@@ -108,4 +108,7 @@ class CaseHead(Lines):
         if clock.due is None:
             return ((f"{GAP}{name}", Ink.DIM), (texts("head.frozen", days=clock.left), INKS[clock.light]))
         due = day_word(clock.due, self._today, provisional=clock.provisional)
-        return ((f"{GAP}{name}{due}", Ink.DIM), (left_word(texts, clock.left, over=clock.light in OVER), INKS[clock.light]))
+        return (
+            (f"{GAP}{name}{due}", Ink.DIM),
+            (left_word(texts, clock.left, over=clock.light in OVER), INKS[clock.light]),
+        )
