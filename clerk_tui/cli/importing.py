@@ -18,8 +18,10 @@ from data.law.overlay import OverlayError, read_overlay
 from data.law.refusal import LawError
 from data.model.item import Department, Item
 from data.model.outcome import Refusal
+from data.model.query import AskItem
 
 if TYPE_CHECKING:
+    from data.catalogue.joint import Known
     from data.store.sql_hall import SqlHall
 
 SNIFFED = 4096
@@ -71,7 +73,7 @@ def _bring_in(session: Session, hall: SqlHall, path: Path) -> None:
         if _kind(path) == "toml":
             _calendar(session, hall, path)
             return
-        contents = _read(path)
+        contents = _read(path, lambda code: hall.ask(AskItem(code=code)))
     except CatalogueError as error:
         raise NotBroughtIn(problem.told(text) for problem in error.problems) from None
     except OverlayError as error:
@@ -107,9 +109,9 @@ def _calendar(session: Session, hall: SqlHall, path: Path) -> None:
         session.say("cli.import.calendar", file=path.name, version=overlay.version, days=len(overlay.days))
 
 
-def _read(path: Path) -> Contents:
+def _read(path: Path, known: Known) -> Contents:
     from data.catalogue.exchange import read_exchange
-    from data.catalogue.files import read_items
+    from data.catalogue.files import read_item_file
     from data.catalogue.record import failure
     from data.catalogue.table import read_table
 
@@ -118,7 +120,8 @@ def _read(path: Path) -> Contents:
             record = read_exchange(path)
             return Contents(items=(record.item,), departments=(record.department,), remarks=record.remarks)
         case "yaml" | "yml":
-            return Contents(items=read_items(path))
+            file = read_item_file(path, known=known)
+            return Contents(items=file.items, remarks=file.remarks)
         case "csv":
             table = read_table(path)
             return Contents(items=table.items, departments=table.departments, remarks=table.remarks)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from data.catalogue.fields import Fields
+from data.law.route import AFTER_DECISION, ready
 from data.model.item import ItemKind, ItemType, Material, Silence, Step, StepKind
 
 LICENCE_DAYS = 20
@@ -62,6 +63,9 @@ def check_tolerance(fields: Fields, material: Material, kind: ItemKind, promised
 def check_route(fields: Fields, steps: Sequence[Step], places: Mapping[str, Fields]) -> None:
     """The steps form one route: no unknown or circular `after`, every step reached, one that always decides.
 
+    Nor is there a step that nobody can ever do, because it waits for what only the decision brings about
+    while the decision waits for it; nor one before the decision that leads nowhere.
+
     `places` gives the fields of each step by its code. The route starts with its first step.
     """
     known = {step.code for step in steps}
@@ -85,8 +89,14 @@ def check_route(fields: Fields, steps: Sequence[Step], places: Mapping[str, Fiel
     if circle:
         places[circle[0]].problem("after", "catalogue.circle", steps=" > ".join(circle))
         return
-    for code in _unreached(steps):
+    unreached = _unreached(steps)
+    for code in unreached:
         places[code].problem("after", "catalogue.unreached", value=code)
+    if deciding and not unreached:
+        for code in _undoable(steps):
+            places[code].problem("after", "catalogue.undoable", value=code)
+        for code in _dead_ends(steps):
+            places[code].problem("code", "catalogue.dead_end", value=code)
 
 
 def check_silence(fields: Fields, step: Step) -> None:
@@ -123,3 +133,43 @@ def _unreached(steps: Sequence[Step]) -> list[str]:
             return [step.code for step in waiting]
         reached |= now
         waiting = [step for step in waiting if step.code not in now]
+
+
+def _undoable(steps: Sequence[Step]) -> list[str]:
+    """The steps that are never done, though everybody does what can be done."""
+    done: set[str] = set()
+
+    def go_on(*, decided: bool) -> None:
+        while True:
+            now = {
+                step.code
+                for step in steps
+                if step.code not in done
+                and ready(step.after, step.join, done)
+                and (decided or step.kind not in AFTER_DECISION | {StepKind.DECIDE})
+            }
+            if not now:
+                return
+            done.update(now)
+
+    go_on(decided=False)
+    begun = [step for step in steps if step.kind is StepKind.DECIDE and ready(step.after, step.join, done)]
+    deciding = [step for step in steps if step.kind is StepKind.DECIDE]
+    before = [step for step in steps if step.kind not in AFTER_DECISION | {StepKind.DECIDE}]
+    undone = [step.code for step in before if step.code not in done]
+    if undone and len(begun) < len(deciding):
+        return undone
+    done.update(step.code for step in deciding)
+    go_on(decided=True)
+    return [step.code for step in steps if step.code not in done]
+
+
+def _dead_ends(steps: Sequence[Step]) -> list[str]:
+    """The steps before the decision from which no way leads to it."""
+    leading = {step.code for step in steps if step.kind is StepKind.DECIDE}
+    following = set(leading)
+    for _ in steps:
+        leading |= {code for step in steps if step.code in leading for code in step.after}
+        following |= {step.code for step in steps if following & set(step.after)}
+    free = AFTER_DECISION | {StepKind.RECEIVE}
+    return [step.code for step in steps if step.code not in leading | following and step.kind not in free]

@@ -1,21 +1,26 @@
 """A hall's catalogue from readable files: departments, zones, routes, licences and items.
 
 The folder holds `departments.yaml`, `zones.yaml`, `routes.yaml`, `licences.yaml`, `items/*.yaml`, and may
-hold `reasons.yaml`; the format is told in docs/catalogue.md. Everything is checked before anything is used,
-and every problem is told at once: those of the other files, and once they are sound, those of the items.
+hold `reasons.yaml` and `joint/*.yaml`; the format is told in docs/catalogue.md and docs/joint.md. Everything
+is checked before anything is used, and every problem is told at once: those of the other files, once they
+are sound those of the items, and once these are, those of the joint templates.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from data.catalogue.checks import check_limits, check_tolerance
 from data.catalogue.fields import Fields, Report, read_fields
 from data.catalogue.frame import HALL, Frame, read_frame
+from data.catalogue.joint import JOINT_FIELDS, Known, read_joint
+from data.catalogue.pace import over_promise
 from data.catalogue.pinyin import initials
-from data.catalogue.problem import CatalogueError, Problem
+from data.catalogue.problem import CatalogueError, Problem, Remark
 from data.catalogue.route import department_code, read_route
 from data.catalogue.situation import Situation, check_asked_for, read_questions, read_when
 from data.model.item import (
@@ -33,7 +38,7 @@ from data.model.item import (
     SuspensionKind,
 )
 
-_ROOT_FIELDS = ("zone", "items")
+_ROOT_FIELDS = ("zone", "items", "joint")
 _MATERIAL_FIELDS = tuple(each.name for each in dataclasses.fields(Material))
 _LAW_FIELDS = ("title", "clause")
 _SPECIAL_FIELDS = ("kind", "days", "law")
@@ -45,6 +50,24 @@ _ITEM_FIELDS = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemFile:
+    """What one file holds, and what is odd about it: items, and joint templates after them."""
+
+    items: tuple[Item, ...]
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A file whose items are read, and whose joint templates wait for all the items to be."""
+
+    report: Report
+    zone: str
+    items: tuple[Item, ...] = ()
+    joint: tuple[Fields, ...] = ()
+
+
 def read_catalogue(folder: Path | None = None) -> Catalogue:
     """The catalogue in that folder, or our own; its items in the order of the files' names.
 
@@ -52,23 +75,20 @@ def read_catalogue(folder: Path | None = None) -> Catalogue:
     """
     folder = folder or HALL
     frame = read_frame(folder)
-    problems: list[Problem] = []
-    items: list[Item] = []
     first: dict[str, str] = {}
     paths = sorted((folder / "items").glob("*.yaml"))
     if not paths:
-        problems.append(Problem(file="items", line=0, field="", reason="catalogue.no_items"))
-    for path in paths:
-        report = Report(f"items/{path.name}")
-        items.extend(_read_item_file(path, report, frame, first))
-        problems.extend(report.problems)
-    if problems:
-        raise CatalogueError(tuple(problems))
-    departments = tuple(dict.fromkeys(frame.departments.values()))
+        raise CatalogueError((Problem(file="items", line=0, field="", reason="catalogue.no_items"),))
+    paths += sorted((folder / "joint").glob("*.yaml"))
+    drafts = [_draft(path, Report(f"{path.parent.name}/{path.name}"), frame, first) for path in paths]
+    _refuse(drafts)
+    items = {item.code: item for draft in drafts for item in draft.items}
+    templates = [each for draft in drafts for each in _joint(draft, frame, items.get, first, [])]
+    _refuse(drafts)
     return Catalogue(
-        departments=departments,
+        departments=tuple(dict.fromkeys(frame.departments.values())),
         zones=tuple(frame.zones.values()),
-        items=tuple(items),
+        items=(*items.values(), *templates),
         reasons=frame.reasons,
     )
 
@@ -78,29 +98,76 @@ def read_items(path: Path, folder: Path | None = None) -> tuple[Item, ...]:
 
     Raises CatalogueError with every problem of the file.
     """
-    report = Report(path.name)
-    items = _read_item_file(path, report, read_frame(folder), {})
-    report.refuse()
-    return items
+    return read_item_file(path, folder).items
 
 
-def _read_item_file(path: Path, report: Report, frame: Frame, first: dict[str, str]) -> tuple[Item, ...]:
-    """The items of a file; `first` remembers in which file each code came first."""
+def read_item_file(path: Path, folder: Path | None = None, known: Known | None = None) -> ItemFile:
+    """The items and joint templates of one file, and what is odd about them.
+
+    Lanes are of items in the file itself, or else of those that `known` knows: the catalogue of `folder`
+    unless another is given. Raises CatalogueError with every problem of the file.
+    """
+    frame = read_frame(folder)
+    first: dict[str, str] = {}
+    draft = _draft(path, Report(path.name), frame, first)
+    draft.report.refuse()
+    items = {item.code: item for item in draft.items}
+    if draft.joint and known is None:
+        known = {item.code: item for item in read_catalogue(folder).items}.get
+
+    def found(code: str) -> Item | None:
+        return items.get(code) or (known(code) if known is not None else None)
+
+    remarks: list[Remark] = []
+    templates = _joint(draft, frame, found, first, remarks)
+    draft.report.refuse()
+    for item in (*draft.items, *templates):
+        lanes = {lane.item: each for lane in item.lanes if (each := found(lane.item)) is not None}
+        remark = over_promise(item, lanes)
+        if remark is not None:
+            remarks.append(remark)
+    return ItemFile(items=(*draft.items, *templates), remarks=tuple(remarks))
+
+
+def _refuse(drafts: Iterable[_Draft]) -> None:
+    problems = tuple(problem for draft in drafts for problem in draft.report.problems)
+    if problems:
+        raise CatalogueError(problems)
+
+
+def _draft(path: Path, report: Report, frame: Frame, first: dict[str, str]) -> _Draft:
+    """A file as far as it stands alone; `first` remembers in which file each code came first."""
     root = read_fields(path, report, _ROOT_FIELDS)
     if root is None:
-        return ()
+        return _Draft(report, "")
     zone = root.text("zone")
     if zone and zone not in frame.zones:
         root.problem("zone", "catalogue.unknown.zone", value=zone)
-    root.require("items")
+    if "joint" not in root:
+        root.require("items")
     items: list[Item] = []
     for fields in root.mappings("items", _ITEM_FIELDS):
         item = _item(fields, zone, frame)
-        if item.code in first:
-            fields.problem("code", "catalogue.duplicate.item", value=item.code, file=first[item.code])
-        first.setdefault(item.code, report.file)
+        _once(item.code, fields, report.file, first)
         items.append(item)
-    return tuple(items)
+    return _Draft(report, zone, tuple(items), tuple(root.mappings("joint", JOINT_FIELDS)))
+
+
+def _joint(
+    draft: _Draft, frame: Frame, known: Known, first: dict[str, str], remarks: list[Remark]
+) -> tuple[Item, ...]:
+    templates: list[Item] = []
+    for fields in draft.joint:
+        template = read_joint(fields, draft.zone, frame, known, remarks)
+        _once(template.code, fields, draft.report.file, first)
+        templates.append(template)
+    return tuple(templates)
+
+
+def _once(code: str, fields: Fields, file: str, first: dict[str, str]) -> None:
+    if code in first:
+        fields.problem("code", "catalogue.duplicate.item", value=code, file=first[code])
+    first.setdefault(code, file)
 
 
 def _item(fields: Fields, zone: str, frame: Frame) -> Item:

@@ -59,6 +59,7 @@ def read_steps(
             after=each.texts("after"),
             join=each.whole_or_none("join"),
             people=each.whole("people", 1),
+            role=each.text("role", ""),
             when=read_when(each, situation),
             silence=each.choice("silence", Silence, Silence.SUPERVISOR),
         )

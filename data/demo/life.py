@@ -31,7 +31,7 @@ from data.model.command import (
     Suspend,
     Withdraw,
 )
-from data.model.item import Item, Material, Step, StepKind, SuspensionKind
+from data.model.item import Item, Material, Silence, Step, StepKind, SuspensionKind
 
 BY_HAND = frozenset({StepKind.EXAMINE, StepKind.SITE_VISIT, StepKind.CONSULT})
 DEFECTS = ("缺比例尺，未标注面积", "签名与身份证不一致", "复印件未加盖公章", "已过有效期", "页码不全")
@@ -186,13 +186,20 @@ class Life:
         return self
 
     def finish(self, share: float, until: int) -> Life:
-        """Finish that share of the steps by hand, spread over the days up to `until`."""
+        """Finish that share of the steps by hand, spread over the days up to `until`.
+
+        A step whose limit has passed by then, and whose silence counts as agreed, is nobody's any more.
+        """
         steps = route(self.item)
         steps = steps[: round(len(steps) * share)]
         first = self.distance
+        done: dict[str, int] = {}
         for place, step in enumerate(steps, start=1):
             self.on(first + (until - first) * place // len(steps))
-            self._finish(step)
+            done[step.code] = self.distance
+            begun = max((done.get(code, first) for code in step.after), default=first)
+            silent = step.silence is Silence.AGREED and self.distance > begun + (step.days or 0)
+            self._finish(step, silent=silent)
         return self
 
     def decide(self, *, granted: bool) -> Life:
@@ -241,13 +248,14 @@ class Life:
             licence=f"渝涪{self.random.randrange(10**8):08}" if verdict is Verdict.REUSED else "",
         )
 
-    def _finish(self, step: Step) -> None:
+    def _finish(self, step: Step, *, silent: bool = False) -> None:
         colleague = self.random.choice(REVIEWERS) if step.people > 1 else ""
         reviewer = self._reviewing()
         if colleague == reviewer["user"]:
             colleague = next(each for each in REVIEWERS if each != colleague)
         note = "现场符合要求" if step.kind is StepKind.SITE_VISIT else ""
-        self._act(FinishStep(**reviewer, case="", step=step.code, note=note, colleague=colleague))
+        if not silent:
+            self._act(FinishStep(**reviewer, case="", step=step.code, note=note, colleague=colleague))
 
     @property
     def distance(self) -> int:
