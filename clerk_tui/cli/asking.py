@@ -247,6 +247,10 @@ def _ready(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
     yield from hall.ask(q.AskReady(today=today, code=pairs["code"]))
 
 
+def _licences(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
+    yield from hall.ask(q.AskLicences(today=today, code=pairs["code"]))
+
+
 def _applicant(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
     code, command = pairs["code"], pairs["command"]
     applicant = hall.ask(q.AskApplicant(today=today, code=code, command=command))
@@ -259,7 +263,7 @@ def _found(answer: object | None, key: str, **facts: str) -> object:
     return answer
 
 
-OF_A_CASE = frozenset({"case", "earlier", "ready", "applicant"})
+OF_A_CASE = frozenset({"case", "earlier", "ready", "licences", "applicant"})
 _PAGED = ("limit", "after")
 
 QUESTIONS = {
@@ -279,6 +283,7 @@ QUESTIONS = {
     "day": Question(("day",), _day),
     "earlier": Question(("code",), _earlier, ("code",)),
     "ready": Question(("code",), _ready, ("code",)),
+    "licences": Question(("code",), _licences, ("code",)),
     "applicant": Question(("code", "command"), _applicant, ("code", "command")),
 }
 """What can be asked, by name."""

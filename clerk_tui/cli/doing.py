@@ -22,9 +22,12 @@ from data.codec import JSON, LONGEST_LINE, BadCommand, command_schema, plain, re
 from data.hall import Hall, HallUnavailable
 from data.model.command import Command
 from data.model.outcome import Conflict, Outcome, Receipt, Refusal
+from data.model.query import AskCase
 
 LAST_CASE = "@case"
 LAST_TICKET = "@ticket"
+LANE = f"{LAST_CASE}:"
+"""What stands before the item of a lane of the last case opened."""
 NAMES = {"case_opened": LAST_CASE, "ticket_taken": LAST_TICKET, "ticket_called": LAST_TICKET}
 COMMENT = b"#"
 LONGEST_BYTES = LONGEST_LINE * 4
@@ -56,7 +59,7 @@ def run_do(session: Session, arguments: Namespace) -> Exit:
 
 @dataclass(slots=True)
 class _Run:
-    """One run through the lines; remembers the last case opened and the last ticket taken or called."""
+    """One run through the lines; remembers the last case opened, its lanes, and the last ticket."""
 
     session: Session
     hall: Hall
@@ -74,6 +77,7 @@ class _Run:
             return Exit.WRONG_USE
         try:
             outcome = self.hall.do(command)
+            self._remember(outcome)
         except HallUnavailable as error:
             message = words.unavailable(texts, error)
             record(
@@ -88,15 +92,23 @@ class _Run:
             return Exit.UNAVAILABLE
         return self._told(number, command, outcome)
 
+    def _remember(self, outcome: Outcome) -> None:
+        if not isinstance(outcome, Receipt):
+            return
+        for kind in outcome.events:
+            if kind in NAMES:
+                self.last[NAMES[kind]] = outcome.stream
+        if outcome.others and "case_opened" in outcome.events:
+            file = self.hall.ask(AskCase(code=outcome.stream))
+            for lane in file.lanes if file is not None else ():
+                self.last[f"{LANE}{lane.item}"] = lane.code
+
     def _told(self, number: int, command: Command, outcome: Outcome) -> Exit:
         fields = plain(outcome)
         assert isinstance(fields, dict)
         head: dict[str, JSON] = {"outcome": type(outcome).__name__.lower(), "line": number}
         match outcome:
             case Receipt():
-                for kind in outcome.events:
-                    if kind in NAMES:
-                        self.last[NAMES[kind]] = outcome.stream
                 record({**head, **fields})
                 return Exit.DONE
             case Refusal():
@@ -124,7 +136,9 @@ class _Run:
         fields.setdefault("window", self.session.window)
         for name in ("case", "ticket"):
             mentioned = fields.get(name)
-            if mentioned in (LAST_CASE, LAST_TICKET):
+            if not isinstance(mentioned, str):
+                continue
+            if mentioned.startswith(LANE) or mentioned in (LAST_CASE, LAST_TICKET):
                 if mentioned not in self.last:
                     raise BadCommand("nothing_before", field=name, mentioned=mentioned)
                 fields[name] = self.last[mentioned]

@@ -118,7 +118,7 @@ def _about_case(state: State, command: CaseAct, rules: Rules) -> Decision:
         return refuse("case_ended", status=case.status)
     first = None
     if state.family is not None:
-        state, case, first = _whole_settled(state, case, state.family, command, rules)
+        state, case, first = whole_settled(state, case, state.family, command, rules)
         refusal = joint.before(command, case, state.family) if state.family is not None else None
         if refusal is not None:
             return refusal
@@ -130,7 +130,7 @@ def _about_case(state: State, command: CaseAct, rules: Rules) -> Decision:
     return decision if first is None else joint.preceded(decision, first)
 
 
-def _whole_settled(
+def whole_settled(
     state: State, case: Case, family: Family, command: CaseAct, rules: Rules
 ) -> tuple[State, Case, Decided | None]:
     """A lane as the law has made it by now through the whole, and what that does: it may have begun."""
@@ -153,7 +153,7 @@ def _on_case(state: State, case: Case, item: Item, command: CaseAct, rules: Rule
         case CheckMaterials():
             return intake.check_materials(command, case, item, state.licences)
         case TellSituation():
-            return intake.tell_situation(command, case, item)
+            return intake.tell_situation(command, case, item, state.licences)
         case AskCorrection():
             return intake.ask_correction(case)
         case Accept():

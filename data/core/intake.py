@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -120,6 +120,7 @@ def check_materials(
             return refusal
         found[finding.material] = finding.verdict
         bodies.append(_found(finding, material, check))
+    bodies += _reused(_unchecked(case, item, found), licences, day)
     correction = case.open_correction
     if correction is not None and all(
         _handed_in(case, material, found.get(material)) for material in correction.materials
@@ -128,8 +129,13 @@ def check_materials(
     return Decided(case.code, tuple(bodies))
 
 
-def tell_situation(command: TellSituation, case: Case, item: Item) -> Decision:
-    """Answer the item's questions: what does not apply falls away, what applies after all is unchecked."""
+def tell_situation(
+    command: TellSituation, case: Case, item: Item, licences: tuple[Licence, ...] = ()
+) -> Decision:
+    """Answer the item's questions: what does not apply falls away, what applies after all is unchecked.
+
+    What applies after all and is on file is ticked by itself again.
+    """
     if case.status is not Status.RECEIVED or case.corrections:
         return refuse("checklist_closed", status=case.status)
     if not command.answers:
@@ -139,7 +145,19 @@ def tell_situation(command: TellSituation, case: Case, item: Item) -> Decision:
         return wrong
     answers = tuple({**dict(case.situation), **dict(command.answers)}.items())
     verdicts = {check.material: check.verdict for check in case.checks}
-    return Decided(case.code, (SituationTold(answers=answers), *_fallen_away(item, answers, verdicts)))
+    changed = _fallen_away(item, answers, verdicts)
+    back = {each.material for each in changed if each.verdict is Verdict.UNCHECKED}
+    day = command.at.astimezone(SHANGHAI).date()
+    reused = _reused((each for each in item.materials if each.code in back), licences, day)
+    return Decided(case.code, (SituationTold(answers=answers), *changed, *reused))
+
+
+def _unchecked(case: Case, item: Item, found: Collection[str]) -> Iterator[Material]:
+    """The materials that nobody has looked at yet: a licence may have been issued since the case came in."""
+    for material in item.materials:
+        check = case.check(material.code)
+        if check is not None and check.verdict is Verdict.UNCHECKED and material.code not in found:
+            yield material
 
 
 def _unasked(answers: tuple[tuple[str, str], ...], item: Item) -> Refusal | None:

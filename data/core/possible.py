@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TypedDict
 
-from data.core.decide import decide
+from data.core.decide import decide, settled, whole_settled
 from data.core.rules import Family, Rules, State
 from data.law.route import following
 from data.model.case import Case, Need, StepRun, Verdict
@@ -35,11 +35,13 @@ from data.model.command import (
     Recall,
     Resume,
     ReturnStep,
+    Reveal,
     SayNeed,
     Serve,
     SettleDebt,
     Skip,
     Suspend,
+    TellSituation,
     Transfer,
     Withdraw,
 )
@@ -59,6 +61,18 @@ def case_acts(
     """Every act on a case, possible at `at` or with its refusal; `family` is its joint application's."""
     state = State(case=case, item=item, family=family)
     return tuple(_tried(command, state, rules) for command in _case_specimens(case, item, at))
+
+
+def by_law(
+    case: Case, item: Item, rules: Rules, at: datetime, family: Family | None = None
+) -> tuple[Case, Family | None]:
+    """The case and its joint application as the law has made them by `at`, though nobody has recorded it."""
+    specimen = Reveal(**_who(case.window, at), case=case.code, reason=ANYTHING)
+    if family is not None:
+        state, case, _ = whole_settled(State(case=case, item=item), case, family, specimen, rules)
+        family = state.family or family
+    case, _ = settled(case, item, specimen, rules)
+    return case, family
 
 
 def ticket_acts(
@@ -99,6 +113,8 @@ def _case_specimens(case: Case, item: Item, at: datetime) -> Iterator[CaseAct]:
     running = [step.code for step in item.steps if step.kind in BY_HAND and _in_hand(case, step.code)]
     owing = next((debt.material for debt in case.debts if debt.settled is None), "")
     kind = SuspensionKind.EXPERT_REVIEW
+    answers = tuple((each.code, each.answers[0].code) for each in item.questions[:1])
+    yield TellSituation(**who, case=code, answers=answers)
     yield CheckMaterials(**who, case=code, findings=(finding,))
     yield AskCorrection(**who, case=code)
     yield Accept(**who, case=code, signed_promise=True)

@@ -11,10 +11,20 @@ from data.model.article import Article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """What a command did to another case of the same joint application; `seq` is its last event's number."""
+
+    stream: str
+    seq: int
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """Done: the events written, by stream, number and kind; `number` is a ticket's number where there is one.
 
-    `seq` is the number of the stream's last event after the command.
+    `seq` is the number of the stream's last event after the command. `others` are the cases of the same
+    joint application to which it did something, too: of a new one its lanes, in their order.
     """
 
     command: str
@@ -23,6 +33,7 @@ class Receipt:
     events: tuple[str, ...]
     at: datetime
     number: str = ""
+    others: tuple[Touched, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,8 +90,8 @@ class LaneLine(CaseLine):
     """One lane of a joint application, at a glance.
 
     `holder` has claimed the step in hand, which its department has had since `since`; `done` of `steps`
-    steps are finished, those left out not counted. `waits_for` are the items of the lanes that must be
-    granted before it begins.
+    steps are finished, those left out not counted. `after` are the items of the lanes that it comes after,
+    `waits_for` those of them that must still be granted before it begins.
     """
 
     holder: str = ""
@@ -101,6 +101,7 @@ class LaneLine(CaseLine):
     step_department_short: str = ""
     done: int = 0
     steps: int = 0
+    after: tuple[str, ...] = ()
     waits_for: tuple[str, ...] = ()
 
 

@@ -19,10 +19,12 @@ from data.law import identifier
 from data.model.applicant import Applicant
 from data.model.case import Case, Status
 from data.model.command import Deliver
-from data.model.query import AskEarlier, AskFiled, AskReady
+from data.model.licence import Licence
+from data.model.query import AskEarlier, AskFiled, AskLicences, AskReady
 from data.model.view import CaseLine
 from data.store.carry_out import Work, state_for
 from data.store.case_lists import Reader, case_by_code
+from data.store.licences import licences_of
 from data.store.questions import case_of
 from data.store.relations import same_applicant
 from data.store.statement import Statement
@@ -86,7 +88,7 @@ def earlier(work: Work, reader: Reader, query: AskEarlier, today: date) -> tuple
         at=at,
         position=position,
     )
-    theirs = _of(work, case.applicant, (str(code) for (code,) in rows))
+    theirs = _filings(_of(work, case.applicant, (str(code) for (code,) in rows)))
     return _lines(reader, islice(theirs, MOST_EARLIER), today)
 
 
@@ -98,7 +100,7 @@ def filed(work: Work, reader: Reader, query: AskFiled, today: date) -> tuple[Cas
         return ()
     who = Applicant(name=query.name.strip(), id_kind=query.id_kind, id_number=number)
     rows = _ALL.run(work.connection, district=work.district, applicant_id=number)
-    theirs = _of(work, who, (str(code) for (code,) in rows))
+    theirs = _filings(_of(work, who, (str(code) for (code,) in rows)))
     return _lines(reader, islice(theirs, MOST_EARLIER), today)
 
 
@@ -112,12 +114,23 @@ def ready(work: Work, reader: Reader, query: AskReady, today: date) -> tuple[Cas
     return _lines(reader, (each for each in theirs if _may_go_out(work, each)), today)
 
 
+def held(work: Work, query: AskLicences) -> tuple[Licence, ...]:
+    """The licences of a case's applicant in the register."""
+    case = case_of(work, query.code)
+    return licences_of(work.connection, work.district, case.applicant) if case is not None else ()
+
+
 def _of(work: Work, applicant: Applicant, codes: Iterator[str]) -> Iterator[Case]:
     """Those of the cases that are the applicant's."""
     for code in codes:
         case = work.folded.case(work.connection, code)
         if case is not None and same_applicant(case.applicant, applicant):
             yield case
+
+
+def _filings(cases: Iterator[Case]) -> Iterator[Case]:
+    """What was filed as such: a joint application, and not each of its lanes again."""
+    return (case for case in cases if not case.joint)
 
 
 def _may_go_out(work: Work, case: Case) -> bool:

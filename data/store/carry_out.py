@@ -24,15 +24,16 @@ from data.model.command import (
     OpenCase,
     Revive,
     TakeTicket,
+    TellSituation,
     TicketAct,
     Transfer,
 )
 from data.model.event import Body, CaseBody, CaseOpened, Event, NoticeIssued
 from data.model.item import Item
-from data.model.outcome import Conflict, Outcome, Receipt, Refusal
+from data.model.outcome import Conflict, Outcome, Receipt, Refusal, Touched
 from data.model.ticket import Ticket
 from data.model.zone import SHANGHAI
-from data.store import cases, log, moment, relations, tickets
+from data.store import cases, licences, log, moment, relations, tickets
 from data.store.configuration import Configuration
 from data.store.folding import Folded
 from data.store.rows import tells
@@ -172,7 +173,7 @@ def _before_opening(work: Work, command: OpenCase) -> State:
         ticket=_ticket(work, command.ticket),
         serial=cases.next_serial(work.connection, work.district, day, source),
         same=cases.same(work.connection, work.district, command.item, number),
-        licences=relations.licences_of(work.connection, work.folded, replace(applicant, id_number=number)),
+        licences=licences.licences_of(work.connection, work.district, replace(applicant, id_number=number)),
         lane_items=relations.lane_items(work.connection, work.folded, item),
     )
     return _noticing(work, command, state)
@@ -184,11 +185,11 @@ def _before_acting(work: Work, command: CaseAct) -> State:
     item = folded.item(connection, case.item, case.version) if case else None
     if case is None or item is None:
         return State(case=case, item=item)
-    checking = isinstance(command, CheckMaterials)
+    checking = isinstance(command, CheckMaterials | TellSituation)
     state = State(
         case=case,
         item=item,
-        licences=relations.licences_of(connection, folded, case.applicant) if checking else (),
+        licences=licences.licences_of(connection, work.district, case.applicant) if checking else (),
         family=relations.family_of(connection, folded, case),
     )
     return _noticing(work, command, state)
@@ -226,8 +227,7 @@ def _written(work: Work, command: Command, state: State, decided: Decided) -> Re
     seq = known.seq if known is not None and _id(known) == decided.stream else 0
     parts = [_events(command, decided.stream, seq, decided.bodies)]
     for stream, bodies in decided.others:
-        other = _other(state, stream)
-        parts.append(_events(command, stream, other.seq if other else 0, bodies))
+        parts.append(_others_events(command, stream, _other(state, stream), bodies))
     positions = iter(
         log.append(work.connection, work.district, [each for part in parts for each in part], work.now)
     )
@@ -246,7 +246,21 @@ def _written(work: Work, command: Command, state: State, decided: Decided) -> Re
         events=tuple(event.body.kind for event in own),
         at=command.at,
         number=number,
+        others=tuple(
+            Touched(stream=part[0].stream, seq=part[-1].seq, events=tuple(each.body.kind for each in part))
+            for part in parts[1:]
+        ),
     )
+
+
+def _others_events(
+    command: Command, stream: str, case: Case | None, bodies: Iterable[Body]
+) -> tuple[Event, ...]:
+    """The events of another case of the joint application, whose time does not run backwards either."""
+    if case is None:
+        return _events(command, stream, 0, bodies)
+    events = _events(command, stream, case.seq, bodies)
+    return tuple(replace(event, at=max(event.at, case.last)) for event in events)
 
 
 def _events(command: Command, stream: str, seq: int, bodies: Iterable[Body]) -> tuple[Event, ...]:

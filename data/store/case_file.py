@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from data.core.possible import case_acts
+from data.core.possible import by_law, case_acts
 from data.core.rules import Family, Rules
 from data.law.clock import clocks, deemed_on
 from data.law.identifier import mask_id, mask_name, mask_phone
@@ -46,6 +46,7 @@ def case_file(
     lanes: tuple[LaneLine, ...] = (),
 ) -> CaseFile:
     """Everything a desk shows of a case as of `today`; what may be done with it as of the rules' moment."""
+    now = max(rules.now, case.last)
     ledger = ledger_of(case, item, rules.settings)
     running = clocks(ledger, today, rules.calendar)
     deemed = deemed_on(ledger, today, rules.calendar)
@@ -72,10 +73,10 @@ def case_file(
         ),
         questions=tuple(_question(case, question) for question in item.questions),
         notices=case.notices,
-        acts=case_acts(case, item, rules, max(rules.now, case.last), family),
+        acts=case_acts(case, item, rules, now, family),
         joint=case.joint,
         lanes=lanes,
-        awaiting=awaited(case, item, family),
+        awaiting=awaited(*by_law(case, item, rules, now, family), item),
     )
 
 

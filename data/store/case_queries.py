@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Column, Subquery, and_, bindparam, func, literal_column, or_, select, tuple_
+from sqlalchemy import Column, Subquery, and_, bindparam, func, literal_column, not_, or_, select, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
 from data.law.supervision_code import grouped
@@ -22,10 +22,13 @@ from data.store.tables import CASE, DEPARTMENT, ITEM, STEP, TICKET
 STATUSES: Final = {
     Tab.IN_HAND: (Status.RECEIVED,),
     Tab.CORRECTION: (Status.CORRECTION,),
-    Tab.DEPARTMENTS: (Status.ACCEPTED, Status.SUSPENDED),
+    Tab.DEPARTMENTS: (Status.ACCEPTED, Status.SUSPENDED, Status.PENDING),
     Tab.TO_COLLECT: (Status.GRANTED, Status.REFUSED),
 }
-"""The statuses that a tab holds; the other tabs go by light, or hold all that is open, or everything."""
+"""The statuses that a tab holds; the other tabs go by light, or hold all that is open, or everything.
+
+A lane of a joint application stays with its departments until the whole is collected.
+"""
 
 OPEN: ColumnElement[bool] = literal_column("case_row.open = 1")
 PLACE: tuple[ColumnElement[Any], ...] = (*place_of(CASE), CASE.c.code)
@@ -94,12 +97,28 @@ def _filtered(query: Rows, tab: Tab, window: bool, department: bool, find: bool)
     if tab is Tab.LIGHTS:
         query = query.where(light_of(CASE) >= literal_column(str(Light.YELLOW.value)))
     if tab in STATUSES:
-        query = query.where(CASE.c.status.in_([literal_column(f"'{each}'") for each in STATUSES[tab]]))
+        query = query.where(_holds(tab, CASE.c.status, CASE.c.window))
     if window:
         query = query.where(CASE.c.window == bindparam("window"))
     if department:
         query = query.where(CASE.c.department == bindparam("department"))
     return query.where(_found()) if find else query
+
+
+def _holds(tab: Tab, status: ColumnElement[Any], window: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a tab by status holds an open case; one without a window is a lane."""
+
+    def one_of(*tabs: Tab) -> ColumnElement[bool]:
+        return status.in_([literal_column(f"'{each}'") for tab in tabs for each in STATUSES[tab]])
+
+    no_window = window == literal_column("''")
+    match tab:
+        case Tab.DEPARTMENTS:
+            return or_(one_of(tab), and_(no_window, one_of(Tab.TO_COLLECT)))
+        case Tab.TO_COLLECT:
+            return and_(one_of(tab), not_(no_window))
+        case _:
+            return one_of(tab)
 
 
 def _found() -> ColumnElement[bool]:
@@ -214,17 +233,14 @@ def steps_page(tab: StepTab, department: bool, find: bool, *, after: bool) -> St
 @cache
 def counts(window: bool) -> Statement:
     """How many open cases there are in every light, in the order of `Light`, then in every tab by status."""
-    lit = _lit(CASE.c.status, window=window)
-    tabs = [
-        func.count().filter(lit.c.by.in_([literal_column(f"'{each}'") for each in statuses]))
-        for statuses in STATUSES.values()
-    ]
+    lit = _lit(CASE.c.status, CASE.c.window, window=window)
+    tabs = [func.count().filter(_holds(tab, lit.c.by, lit.c.window)) for tab in STATUSES]
     return Statement(select(*_by_light(lit), *tabs))
 
 
-def _lit(by: Column[Any], *, window: bool = False) -> Subquery:
-    """A column of every open case and its light, worked out once."""
-    lit = select(by.label("by"), light_of(CASE).label("light")).where(
+def _lit(by: Column[Any], *more: Column[Any], window: bool = False) -> Subquery:
+    """Columns of every open case and its light, worked out once."""
+    lit = select(by.label("by"), *more, light_of(CASE).label("light")).where(
         CASE.c.district == bindparam("district"), OPEN
     )
     if window:
@@ -240,9 +256,11 @@ def _by_light(lit: Subquery) -> list[ColumnElement[int]]:
 
 @cache
 def received(window: bool) -> Statement:
-    """How many cases were received on `:today`."""
+    """How many cases were received on `:today`; a joint application is received once."""
     query = select(func.count()).where(
-        CASE.c.district == bindparam("district"), CASE.c.received == bindparam("today")
+        CASE.c.district == bindparam("district"),
+        CASE.c.received == bindparam("today"),
+        CASE.c.window != literal_column("''"),
     )
     return Statement(query.where(CASE.c.window == bindparam("window")) if window else query)
 

@@ -16,6 +16,7 @@ from data.model.event import NoticeIssued
 from data.model.item import Item
 from data.model.notice import NoticeKind
 from data.model.settings import Settings
+from data.store import licences
 from data.store.rows import case_row, notice_row, step_rows
 from data.store.statement import Statement
 from data.store.tables import CASE, NOTICE, OUTBOX, STEP
@@ -73,8 +74,9 @@ def put(
     settings: Settings,
     calendar: Calendar,
 ) -> None:
-    """Write the row of a case and those of its steps in hand."""
+    """Write the row of a case, those of its steps in hand, and that of the licence it gave."""
     _PUT.run(connection, **case_row(district, case, item, settings, calendar))
+    licences.put(connection, district, case, item)
     if any(run.started is not None for run in case.steps):
         _NO_STEPS.run(connection, of=district, code=case.code)
         for row in step_rows(district, case, item, settings, calendar):

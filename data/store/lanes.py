@@ -25,7 +25,7 @@ def lane_lines(
     return tuple(_lane_lines(reader, family, today, departments)) if family is not None else ()
 
 
-def awaited(case: Case, item: Item, family: Family | None) -> tuple[Awaited, ...]:
+def awaited(case: Case, family: Family | None, item: Item) -> tuple[Awaited, ...]:
     """Everybody who can go on with the case now."""
     return awaiting(case, item, _depends_on(case, family) if family is not None else NO_OTHERS)
 
@@ -61,6 +61,7 @@ def _lane_line(
         step_department_short=department.abbreviation if department else "",
         done=sum(1 for run in needed if run.finished is not None),
         steps=len(needed),
+        after=lane.after if (lane := family.whole.item.lane(member.item.code)) is not None else (),
         waits_for=tuple(_waits_for(member, family)),
     )
 

@@ -15,7 +15,14 @@ from data.store.configuration import Configuration
 from data.store.folding import Folded
 from data.store.triggers import TRIGGERS
 
-ROWS = {"case_row": "code", "step_row": "case", "ticket_row": "id", "notice": "case", "outbox": "case"}
+ROWS = {
+    "case_row": "code",
+    "step_row": "case",
+    "ticket_row": "id",
+    "licence": "case",
+    "notice": "case",
+    "outbox": "case",
+}
 """The tables whose rows follow from the log, and the column that names the stream."""
 
 

@@ -17,10 +17,11 @@ from data.model.event import Event, NoticeIssued, TicketTaken
 from data.model.ticket import Ticket
 from data.store.configuration import Configuration
 from data.store.folding import Folded
+from data.store.licences import licence_row
 from data.store.log import event_of
 from data.store.rows import SIGNAL_COLUMNS, Values, case_row, notice_row, step_rows, tells, ticket_row
 from data.store.statement import Row, Statement
-from data.store.tables import CASE, EVENT, NOTICE, OUTBOX, STEP, TICKET
+from data.store.tables import CASE, EVENT, LICENCE, NOTICE, OUTBOX, STEP, TICKET
 from data.store.verification import Problem
 
 STALE: Final = frozenset(SIGNAL_COLUMNS)
@@ -58,7 +59,14 @@ def _strays(table: Table, key: str) -> Statement:
 
 _OWN: Final = {
     table: _rows_of(table, key)
-    for table, key in ((CASE, "code"), (STEP, "case"), (NOTICE, "case"), (OUTBOX, "case"), (TICKET, "id"))
+    for table, key in (
+        (CASE, "code"),
+        (STEP, "case"),
+        (LICENCE, "case"),
+        (NOTICE, "case"),
+        (OUTBOX, "case"),
+        (TICKET, "id"),
+    )
 }
 _STRAYS: Final = {table: _strays(table, key) for table, key in ((CASE, "code"), (TICKET, "id"))}
 
@@ -142,6 +150,8 @@ class _Refold:
         ]
         yield from self._compare(CASE, case.code, [case_row(*given)])
         yield from self._compare(STEP, case.code, step_rows(*given))
+        licence = licence_row(district, case, item)
+        yield from self._compare(LICENCE, case.code, [licence] if licence is not None else [])
         yield from self._compare(NOTICE, case.code, notices)
         yield from self._compare(OUTBOX, case.code, messages)
 

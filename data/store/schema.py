@@ -15,7 +15,7 @@ from data.store.connection import APPLICATION, connect, told, writing
 from data.store.tables import METADATA
 from data.store.triggers import restore
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006")
 """The schemas that this program knows, oldest first; each is a migration."""
 
 NEWEST: Final = REVISIONS[-1]

@@ -36,6 +36,7 @@ from data.model.query import (
     AskHall,
     AskItem,
     AskItems,
+    AskLicences,
     AskNotice,
     AskQueue,
     AskReady,
@@ -332,6 +333,8 @@ class SqlHall:
                 return notice_queries.drafts(work, query)
             case AskCollection():
                 return notice_queries.collection(work, query)
+            case AskLicences():
+                return applicants.held(work, query)
             case AskReady():
                 return applicants.ready(work, reader, query, today)
             case AskApplicant():

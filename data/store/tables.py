@@ -255,6 +255,25 @@ class NoticeRow(Stored, table=True):
     case: str = Field(sa_type=Text)
 
 
+class LicenceRow(Stored, table=True):
+    """One licence that the hall has issued; `holder` is a digest of the applicant's identifier."""
+
+    __tablename__ = "licence"
+    __table_args__ = (
+        ForeignKeyConstraint(["district", "case"], ["case_row.district", "case_row.code"]),
+        Index("ix_licence_holder", "district", "holder"),
+        STRICT,
+    )
+
+    number: str = Field(primary_key=True, sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    case: str = Field(sa_type=Text)
+    holder: str = Field(sa_type=Text)
+    issued: str = Field(sa_type=Text)
+    valid_to: str | None = Field(default=None, sa_type=Text)
+    revoked: str | None = Field(default=None, sa_type=Text)
+
+
 class ItemRow(Stored, table=True):
     """One version of an item, whole in `body`; `newest` marks the version that new cases are filed under."""
 
@@ -362,6 +381,7 @@ CASE = table_of(CaseRow)
 STEP = table_of(StepRow)
 TICKET = table_of(TicketRow)
 NOTICE = table_of(NoticeRow)
+LICENCE = table_of(LicenceRow)
 ITEM = table_of(ItemRow)
 DEPARTMENT = table_of(DepartmentRow)
 ZONE = table_of(ZoneRow)

@@ -124,10 +124,19 @@ class Chain:
         receipt = self._receipt(first.district, command)
         if receipt is not None and receipt.command == command:
             # A command about one case of a joint application may write events of the others, too.
-            own = [link for link in links if link.stream == receipt.stream]
-            told = (receipt.seq, receipt.events, moment.stored(receipt.at))
-            if own and told == (own[-1].seq, tuple(link.kind for link in own), own[-1].at):
+            written: dict[str, list[Link]] = {}
+            for link in links:
+                written.setdefault(link.stream, []).append(link)
+            parts = [
+                (stream, own[-1].seq, tuple(link.kind for link in own)) for stream, own in written.items()
+            ]
+            others = [(each.stream, each.seq, each.events) for each in receipt.others]
+            told = [(receipt.stream, receipt.seq, receipt.events), *others]
+            if told == parts and moment.stored(receipt.at) == first.at:
                 return
+            last = next(
+                (written[part[0]][-1] for part in parts if part not in told), written[parts[-1][0]][-1]
+            )
         facts = {"stream": last.stream, "seq": str(last.seq), "position": str(last.position)}
         self.unmatched.append(Problem(key="receipt_differs", facts=facts))
 

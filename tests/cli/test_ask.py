@@ -9,7 +9,7 @@ import pytest
 from clerk_tui.cli.asking import QUESTIONS
 from tests.cli.conftest import DAY, Cli
 
-OF_A_CASE = ("case", "earlier", "ready", "applicant")
+OF_A_CASE = ("case", "earlier", "ready", "licences", "applicant")
 ASKED = {
     "item": "code=food.operation.new",
     "window": "window=3",
