@@ -7,6 +7,8 @@ from widgets.cells import ELLIPSIS, cells, crop
 
 SHORT = 16
 """The most cells for a name beside others in a narrow pane: abbreviations there, all alike."""
+LEAST_PLACE = 4
+"""The least cells worth naming a department in."""
 
 
 def brief(texts: Texts, name: str, name_en: str, abbreviation: str, width: int) -> str:

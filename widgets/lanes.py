@@ -9,7 +9,7 @@ from data.model.case import Status
 from data.model.clock import Light
 from data.model.view import CaseFile, LaneLine
 from data.texts import Texts
-from widgets.brief import brief
+from widgets.brief import LEAST_PLACE, brief
 from widgets.cells import cells, crop, fit
 from widgets.ink import Ink, Spans, width_of
 from widgets.light import INKS, light_word, provisional_word
@@ -18,8 +18,6 @@ from widgets.words import named
 KEYS = ("5", "6", "7", "8", "9")
 """The keys that lead into the first lanes; any lane is entered from its line."""
 LEAST_NAME = 12
-LEAST_PLACE = 6
-"""The least cells worth naming a department in."""
 
 
 class Lanes:

@@ -13,8 +13,8 @@ from data.model.clock import Light
 from data.model.item import StepKind
 from data.model.view import CaseFile, LaneLine, StepLine
 from data.texts import Texts
-from widgets.brief import SHORT, brief
-from widgets.cells import cells, fit, right
+from widgets.brief import LEAST_PLACE, SHORT, brief
+from widgets.cells import ELLIPSIS, cells, fit, right
 from widgets.ink import Ink, Palette, Spans, width_of
 from widgets.lanes import Lanes
 from widgets.light import INKS, light_word, provisional_word
@@ -22,8 +22,8 @@ from widgets.next_step import Next, draw_next, next_lines
 from widgets.pane import Pane
 from widgets.words import named
 
-NAME_WIDTH = 16
-"""The most cells that a step's name takes of its line."""
+NAME_WIDTH, LEAST_NAME = 16, 10
+"""The most cells that a step's name takes of its line, and those that it has on the narrowest."""
 DAY_WIDTH = 5
 ROOMY = 56
 """From this width on a line has room for a department's full name beside a person's."""
@@ -155,14 +155,15 @@ class Route(Pane[RouteRow]):
     def _draw_step(self, row: StepLine, width: int) -> Spans:
         state = self._state(row)
         people = self.texts("route.people", people=row.people) + " " if row.people > 1 else ""
-        room = width - self._name_width - DAY_WIDTH - self._state_width - cells(people) - 3
+        name = min(self._name_width, max(width // 3, LEAST_NAME))
+        room = width - name - DAY_WIDTH - self._state_width - cells(people) - 3
         dated = room >= DAY_WIDTH
         if not dated:
             room += DAY_WIDTH + 1
         running = in_hand(row)
         ink = Ink.PLAIN if running else Ink.DIM
         return (
-            (fit(self._label(row), self._name_width), Ink.BOLD if running else Ink.PLAIN),
+            (fit(self._label(row), name), Ink.BOLD if running else Ink.PLAIN),
             (" ", Ink.PLAIN),
             (people, Ink.WARN),
             (fit(self._who(row, max(room, 0), roomy=width >= ROOMY), max(room, 0)), ink),
@@ -175,14 +176,16 @@ class Route(Pane[RouteRow]):
         return ("+" if row.parallel else " ") + named(self.texts, row.name, row.name_en)
 
     def _who(self, row: StepLine, room: int, *, roomy: bool) -> str:
-        """The department, and who has or had the step; where there is no room for both, the person."""
+        """The department, and who has or had the step; where there is no room for both, the person if any."""
+        given = (row.department_name, row.department_name_en, row.department_short)
         person = self._person(row)
         left = room - cells(person) - 1 if person else room
-        given = (row.department_name, row.department_name_en, row.department_short)
-        if roomy or left >= DAY_WIDTH:
-            department = brief(self.texts, *given, left if roomy else min(left, SHORT))
-            return f"{department} {person}" if person else department
-        return person or brief(self.texts, *given, room if roomy else min(room, SHORT))
+        department = brief(self.texts, *given, left if roomy else min(left, SHORT))
+        if not person:
+            return department
+        if left >= LEAST_PLACE and not department.endswith(ELLIPSIS):
+            return f"{department} {person}"
+        return row.by or row.holder or brief(self.texts, *given, room)
 
     def _person(self, row: StepLine) -> str:
         if row.finished is not None:
