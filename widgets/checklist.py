@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
@@ -58,6 +58,8 @@ class Checklist(Pane[ChecklistRow]):
             id=id,
         )
         self._counts_width = 0
+        self._left: Mapping[str, int] = {}
+        self._asked: Mapping[str, str] = {}
 
     @property
     def material(self) -> MaterialLine | None:
@@ -68,6 +70,10 @@ class Checklist(Pane[ChecklistRow]):
     def show_case(self, file: CaseFile | None, today: date, empty: str = "") -> None:
         """Show the checklist of a case, or why there is none."""
         lines = file.checklist if file else ()
+        self._left = {each.subject: each.left for each in file.clocks} if file else {}
+        self._asked = (
+            {each.code: named(self.texts, each.text, each.text_en) for each in file.questions} if file else {}
+        )
         done = sum(1 for line in lines if line.verdict in SETTLED)
         self._counts_width = max((cells(self._counts(line)) for line in lines), default=0)
         self.list.redraw()
@@ -75,9 +81,19 @@ class Checklist(Pane[ChecklistRow]):
         extra: Spans = ()
         if lines:
             whole = done == len(lines)
-            extra = ((f"{done}/{len(lines)} ", Ink.GOOD if whole else Ink.BOLD),)
+            extra = (
+                (f"{done}/{len(lines)} ", Ink.GOOD if whole else Ink.BOLD),
+                *((f"{told} ", VERDICTS[verdict]) for verdict, told in self._wanting(lines)),
+            )
         self.heading.title(title, extra)
         self.show_all([row for line in lines for row in self._rows(line, today)], empty)
+
+    def _wanting(self, lines: Sequence[MaterialLine]) -> Iterator[tuple[Verdict, str]]:
+        """How many are unchecked, missing, wrong or owing: what is still to do."""
+        for verdict in (Verdict.UNCHECKED, Verdict.MISSING, Verdict.DEFECTIVE, Verdict.TOLERATED):
+            count = sum(1 for line in lines if line.verdict is verdict)
+            if count:
+                yield verdict, f"{self.texts(f'checklist.{verdict}')}{count}"
 
     def _rows(self, line: MaterialLine, today: date) -> Iterator[ChecklistRow]:
         yield line
@@ -95,6 +111,8 @@ class Checklist(Pane[ChecklistRow]):
                 return texts("checklist.until", due=day_word(line.due, today))
             case Verdict.REUSED:
                 return texts("checklist.licence", licence=line.licence)
+            case Verdict.NOT_APPLICABLE if line.spared_by:
+                return "; ".join(self._asked.get(each, each) for each in line.spared_by)
             case Verdict.NOT_APPLICABLE:
                 return line.reason
             case _:
@@ -106,12 +124,12 @@ class Checklist(Pane[ChecklistRow]):
         texts = self.texts
         counts = fit(self._counts(row), self._counts_width)
         trust = texts(f"trust.{row.trust}") if row.trust else "-"
-        light = light_word(row.light, _left(row), texts) if row.light is not Light.NONE else ""
+        light = light_word(row.light, self._left.get(row.code), texts) if row.light is not Light.NONE else ""
         name = named(texts, row.name, row.name_en)
         taken = VERDICT_WIDTH + 1 + cells(counts) + 1 + 2 + (cells(light) + 1 if light else 0)
         return (
             (fit(texts(f"verdict_short.{row.verdict}"), VERDICT_WIDTH), VERDICTS[row.verdict]),
-            (fit(name, max(width - taken, 0)), Ink.PLAIN if row.necessary else Ink.DIM),
+            (fit(name, max(width - taken, 0)), Ink.DIM if _spared(row) else Ink.PLAIN),
             (" ", Ink.PLAIN),
             (light, INKS[row.light]),
             (" " if light else "", Ink.PLAIN),
@@ -130,8 +148,9 @@ class Checklist(Pane[ChecklistRow]):
         return f"{words}{more}" or "-"
 
 
-def _left(row: MaterialLine) -> int | None:
-    return None
+def _spared(row: MaterialLine) -> bool:
+    """Whether the material is not asked for, or need not be."""
+    return not row.necessary or row.verdict is Verdict.NOT_APPLICABLE
 
 
 def _matters(row: ChecklistRow) -> bool:

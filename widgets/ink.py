@@ -62,6 +62,7 @@ _STYLES = {
 }
 _THIN = {
     Ink.BANNER: Style(bold=True, color="yellow"),
+    Ink.SYMBOL: Style(reverse=True),
     Ink.LIGHT_YELLOW: Style(color="yellow"),
     Ink.LIGHT_RED: Style(bold=True, color="red"),
     Ink.LIGHT_LAW: Style(bold=True, underline=True, color="red"),

@@ -192,6 +192,7 @@ class Queue(Vertical):
                 (active.number, Ink.GOOD if serving else Ink.WARN),
                 (f" {texts(f'ticket.{active.status}')}", Ink.PLAIN),
                 ("" if serving else " " + texts("queue.calls", calls=active.calls), Ink.PLAIN),
+                (" " + texts("queue.waited", minutes=active.service) if serving else "", Ink.BOLD),
                 (f" {named(texts, active.zone_name, active.zone_name_en)}", Ink.DIM),
             ]
         if self._filter:

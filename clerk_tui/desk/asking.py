@@ -15,12 +15,12 @@ from clerk_tui.desk.picture import Picture
 from clerk_tui.desk.service import HallThread
 from clerk_tui.desk.sitting import Sitting
 from data.hall import Hall
-from data.model.command import CaseAct, Command
+from data.model.command import CaseAct, CloseTicket, Command
 from data.model.item import ReasonKind
 from data.model.notice import Notice, NoticeKind, Paper
 from data.model.outcome import Receipt, Refusal
 from data.model.query import AskDraft
-from data.model.view import CaseFile, MaterialLine, StepLine
+from data.model.view import CaseFile, MaterialLine, StepLine, TicketLine
 from widgets.ink import Spans
 from widgets.words import named
 
@@ -73,6 +73,10 @@ class Desk(Protocol):
 
     def note(self, text: str) -> None:
         """Say something by the way."""
+        ...
+
+    def ticket(self) -> TicketLine | None:
+        """The ticket under the cursor of the queue."""
         ...
 
     def material(self) -> MaterialLine | None:
@@ -195,7 +199,7 @@ class Asking:
 
         self.desk.carry_out(act, command, done, refused)
 
-    def send_all(self, act: str, commands: Sequence[CaseAct], then: Done) -> None:
+    def send_all(self, act: str, commands: Sequence[CaseAct | CloseTicket], then: Done) -> None:
         """Send commands one after the other, each once the one before is done; a refusal ends it.
 
         `then` follows the last one.

@@ -21,6 +21,8 @@ from widgets.route import in_hand
 
 NOT_HINTED = frozenset({Group.MOVE})
 KEY_WIDTH = 7
+PASSING = frozenset({"recall_too_soon"})
+"""Refusals that pass with time alone: the hall is asked anew, for nobody tells when they have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,17 @@ class Hints:
             return texts("materials.no_questions")
         if act.id == "at_once" and picture.file is not None and picture.file.kind is not ItemKind.INSTANT:
             return texts("at_once.not_instant")
+        window = picture.window
+        if window is not None and act.id == "unhold" and not window.held:
+            return texts("tickets.none_to_unhold")
+        if window is not None and act.id == "revive" and not window.skipped:
+            return texts("tickets.none_to_revive")
+        if act.id in ("call_ticket", "raise_ticket") and picture.tab != WAITING:
+            return texts("tickets.none_under_cursor")
         refusal = picture.refusal(act.hall, about_ticket=act.about_ticket) if act.hall else None
-        return refused(texts, refusal, picture.file) if refusal is not None else ""
+        if refusal is None or refusal.reason in PASSING:
+            return ""
+        return refused(texts, refusal, picture.file)
 
     def line(self, place: Place) -> tuple[Sequence[KeyHint], Sequence[KeyHint]]:
         """The hints for the key line: those that may be left out, and those that may not."""

@@ -6,14 +6,17 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from clerk_tui.desk.asking import Asking, Handlers
-from clerk_tui.desk.fields import ChoiceField, TextField, Values
-from data.model.case import Verdict
+from clerk_tui.desk.fields import Check, ChoiceField, TextField, Values
+from data.model.case import Trust, Verdict
 from data.model.command import CheckMaterials, Finding, SettleDebt, TellSituation
 from data.model.item import ReasonKind
 from data.model.view import CaseFile, MaterialLine, QuestionLine
 from widgets.ink import Ink, Spans
 from widgets.words import named
 
+COUNTED = (Verdict.THERE, Verdict.DEFECTIVE)
+"""Of these the originals and copies are counted."""
+LONGEST_COUNT = 4
 EXPLAINED = {Verdict.DEFECTIVE: ReasonKind.DEFECT, Verdict.NOT_APPLICABLE: ReasonKind.NOT_APPLICABLE}
 """What the reason is given for, of the verdicts that need one."""
 MakeFinding: TypeAlias = Callable[[CaseFile, MaterialLine, Values], Finding]
@@ -35,6 +38,9 @@ class Materials(Asking):
             "reuse": self.reuse,
             "not_needed": lambda: self._explain("not_needed", Verdict.NOT_APPLICABLE),
             "all_there": self.all_there,
+            "all_missing": self.all_missing,
+            "counts": self.counts,
+            "trust": self.trust,
             "undo": self.undo,
             "settle": self.settle,
             "situation": self.situation,
@@ -51,6 +57,67 @@ class Materials(Asking):
 
     def all_there(self) -> None:
         """All that is unchecked is there."""
+        self._all("all_there", Verdict.THERE)
+
+    def all_missing(self) -> None:
+        """All that is unchecked is missing."""
+        self._all("all_missing", Verdict.MISSING)
+
+    def counts(self) -> None:
+        """How many originals and copies of the material there are."""
+        line = self.desk.material()
+        if line is None:
+            return
+        here = line.verdict in COUNTED
+
+        def whole(name: str) -> Check:
+            def check(values: Values) -> str:
+                typed = values[name].strip()
+                right = typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_COUNT
+                return "" if right else self.texts("materials.whole_number")
+
+            return check
+
+        def then(file: CaseFile, line: MaterialLine, values: Values) -> Finding:
+            return Finding(
+                material=line.code,
+                verdict=line.verdict if line.verdict in COUNTED else Verdict.THERE,
+                originals=int(values["originals"]),
+                copies=int(values["copies"]),
+                trust=line.trust,
+                reason=line.reason,
+            )
+
+        given = {
+            "originals": line.originals if here else line.need_originals,
+            "copies": line.copies if here else line.need_copies,
+        }
+        fields = [
+            TextField(name=name, label=self.texts(f"field.{name}"), value=str(count), check=whole(name))
+            for name, count in given.items()
+        ]
+        self._ask("counts", fields, then)
+
+    def trust(self) -> None:
+        """The next level of trust: A, B, C, D, and A again; what was unchecked is there then."""
+        file, line = self.desk.picture.file, self.desk.material()
+        if file is None or line is None:
+            return
+        levels = tuple(Trust)
+        place = levels.index(line.trust) + 1 if line.trust is not None else 0
+        here = line.verdict in COUNTED or line.verdict in (Verdict.PROMISED, Verdict.REUSED)
+        finding = Finding(
+            material=line.code,
+            verdict=line.verdict if here else Verdict.THERE,
+            originals=line.originals if line.verdict in COUNTED else None,
+            copies=line.copies if line.verdict in COUNTED else None,
+            trust=levels[place % len(levels)],
+            reason=line.reason,
+            licence=line.licence,
+        )
+        self._record("checked", file, (finding,), (line,), stay=True)
+
+    def _all(self, act: str, verdict: Verdict) -> None:
         file = self.desk.picture.file
         if file is None:
             return
@@ -58,8 +125,8 @@ class Materials(Asking):
         if not unchecked:
             self.desk.warn(self.texts("materials.none_unchecked"))
             return
-        findings = tuple(Finding(material=line.code, verdict=Verdict.THERE) for line in unchecked)
-        self._record("all_there", file, findings, unchecked)
+        findings = tuple(Finding(material=line.code, verdict=verdict) for line in unchecked)
+        self._record(act, file, findings, unchecked)
 
     def reuse(self) -> None:
         """The material is satisfied by a licence on file: ask for its number."""
@@ -68,7 +135,7 @@ class Materials(Asking):
             return Finding(material=line.code, verdict=Verdict.REUSED, licence=values["licence"])
 
         field = TextField(name="licence", label=self.texts("field.licence"), required=True)
-        self._ask("reuse", field, then)
+        self._ask("reuse", (field,), then)
 
     def settle(self) -> None:
         """A tolerated material has arrived: the one under the cursor, else the first that is owing."""
@@ -126,10 +193,13 @@ class Materials(Asking):
         def then(file: CaseFile, line: MaterialLine, values: Values) -> Finding:
             return Finding(material=line.code, verdict=verdict, reason=values["reason"])
 
-        self._ask(act, self.reason(EXPLAINED[verdict]), then)
+        self._ask(act, (self.reason(EXPLAINED[verdict]),), then)
 
     def _ask(
-        self, act: str, field: TextField, then: Callable[[CaseFile, MaterialLine, Values], Finding]
+        self,
+        act: str,
+        fields: Sequence[TextField],
+        then: Callable[[CaseFile, MaterialLine, Values], Finding],
     ) -> None:
         file, line = self.desk.picture.file, self.desk.material()
         if file is None or line is None:
@@ -141,10 +211,16 @@ class Materials(Asking):
         intro: list[Spans] = [((f" {line.name}", Ink.BOLD),)]
         if line.standard:
             intro.append(((f" {self.texts('checklist.standard', standard=line.standard)}", Ink.DIM),))
-        self.form(act, (field,), answered, intro=intro, of=f"{file.line.code} {line.code}")
+        self.form(act, fields, answered, intro=intro, of=f"{file.line.code} {line.code}")
 
     def _record(
-        self, act: str, file: CaseFile, findings: tuple[Finding, ...], before: Sequence[MaterialLine]
+        self,
+        act: str,
+        file: CaseFile,
+        findings: tuple[Finding, ...],
+        before: Sequence[MaterialLine],
+        *,
+        stay: bool = False,
     ) -> None:
         command = CheckMaterials(
             **self.desk.sitting.who(), case=file.line.code, expected=file.line.seq, findings=findings
@@ -153,7 +229,7 @@ class Materials(Asking):
 
         def then(receipt: object) -> None:
             self._undo = undo
-            if len(before) == 1:
+            if len(before) == 1 and not stay:
                 self.desk.next_material()
 
         self.send(act, command, then)

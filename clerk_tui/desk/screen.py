@@ -20,6 +20,7 @@ from clerk_tui.desk.at_once import AtOnce
 from clerk_tui.desk.carrying import Carrier
 from clerk_tui.desk.cases import Cases
 from clerk_tui.desk.collecting import Collecting
+from clerk_tui.desk.day import Day
 from clerk_tui.desk.drafts import Draft
 from clerk_tui.desk.fields import Line, TextField, Values
 from clerk_tui.desk.form import Side
@@ -103,6 +104,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         notices = Notices(self)
         return {
             **self._tickets.handlers(),
+            **Day(self).handlers(),
             **Materials(self).handlers(),
             **Cases(self).handlers(),
             **Reviewing(self).handlers(),
@@ -359,6 +361,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """The standard that a material must meet, and what the item allows instead of it."""
         texts = self.sitting.texts
         parts = [texts("checklist.standard", standard=line.standard)] if line.standard else []
+        parts += [texts("checklist.note", note=line.note)] if line.note else []
         parts += [texts("checklist.tolerable")] if line.tolerable else []
         parts += [texts("checklist.promise")] if line.promise else []
         return "; ".join(parts)
@@ -458,6 +461,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def resume(self) -> None:
         """Let keys come again."""
         self.ahead.release()
+
+    def ticket(self) -> TicketLine | None:
+        """The ticket under the cursor of the queue."""
+        row = self.queue.list.current
+        return row if isinstance(row, TicketLine) else None
 
     def material(self) -> MaterialLine | None:
         """The material under the cursor of the checklist."""

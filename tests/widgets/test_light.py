@@ -16,6 +16,8 @@ from widgets.light import INKS, light_word, provisional_word
         (Light.GREEN, 5, "绿5", "G5"),
         (Light.YELLOW, 1, "黄1", "Y1"),
         (Light.YELLOW, 0, "黄今", "Y0"),
+        (Light.RED, 0, "红超", "R+"),
+        (Light.LAW, 0, "红法超", "R!+"),
         (Light.RED, -2, "红-2", "R-2"),
         (Light.RED, 0, "红超", "R+"),
         (Light.LAW, -3, "红法-3", "R!-3"),
