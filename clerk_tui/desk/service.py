@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -167,9 +168,18 @@ class HallThread:
             self._newest[slot] = self._turn
         self._requests.put(_Request(run, failed, slot, self._turn))
 
+    def _opened(self) -> Hall:
+        # Opening loads much and throws nothing away: looking for garbage meanwhile only costs time.
+        gc.disable()
+        try:
+            return self._open_hall()
+        finally:
+            gc.freeze()
+            gc.enable()
+
     def _serve(self) -> None:
         try:
-            hall = self._open_hall()
+            hall = self._opened()
         except HallUnavailable as error:
             self._tell(HallFailed(error, lost=True))
             return
