@@ -69,7 +69,11 @@ class Confirm(Side):
                 yield self._sheet
             yield Lines(palette, (((f" {self._question}", Ink.WARN),),), id="question")
             yield self._choice
-            yield Lines(palette, (((f" {self._sitting.texts('confirm.hint')}", Ink.DIM),),), id="hint")
+            yield Lines(palette, (((f" {self._sitting.texts(self._hint)}", Ink.DIM),),), id="hint")
+
+    @property
+    def _hint(self) -> str:
+        return "confirm.hint_sheet" if self._sheets else "confirm.hint"
 
     def on_mount(self) -> None:
         """Give the keys to the choice, which stands on no."""

@@ -247,6 +247,10 @@ class Form(Side):
                 return field.name
         return ""
 
+    def on_resize(self) -> None:
+        """Show as many phrases as fit."""
+        self.call_after_refresh(self._show_below)
+
     def _keep(self) -> None:
         self._draft.keep({} if self.values == self._fresh else self.values)
 
@@ -293,9 +297,12 @@ class Form(Side):
             for number, phrase in enumerate(phrases, start=1)
             if typed in phrase.casefold() or str(number).startswith(typed)
         ]
-        self._below.show_lines(
-            tuple(((f" {number:>2} ", Ink.KEY), (phrase, Ink.PLAIN)) for number, phrase in found)
-        )
+        lines: list[Spans] = [((f" {number:>2} ", Ink.KEY), (phrase, Ink.PLAIN)) for number, phrase in found]
+        room = self._below.size.height
+        if 0 < room < len(lines):
+            more = self._sitting.texts("form.more", count=len(lines) - room + 1)
+            lines[room - 1 :] = [((f" {more}", Ink.DIM),)]
+        self._below.show_lines(tuple(lines))
 
     def _problem(self, field: Field) -> str:
         if isinstance(field, TicksField):

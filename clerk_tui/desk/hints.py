@@ -155,7 +155,8 @@ class Hints:
         materials = [act for act in acts if act.group is Group.MATERIAL]
         look = [act for act in acts if act.group is Group.LOOK]
         if place is Place.CHECKLIST and not self._reviewing:
-            yield from (*materials, *cases, *look)
+            here = sorted((*materials, *cases), key=lambda act: not self._is_expected(act))
+            yield from (*here, *look)
         elif place is Place.QUEUE and not self._reviewing and (self._picture.tab == WAITING or self._called):
             yield from (*tickets, *receive, *look)
         elif place is Place.QUEUE and not self._reviewing:

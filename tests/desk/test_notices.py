@@ -145,3 +145,27 @@ async def test_the_page_is_shown_whole_in_eighty_columns(sit: Sit) -> None:
         await receive(seat)
         await seat.press("p")
         assert any(set(line) == {"-"} and len(line) == 80 for line in seat.lines)
+
+
+async def test_what_cannot_be_taken_back_shows_the_notice_that_it_will_issue(sit: Sit) -> None:
+    async with sit() as seat:
+        await receive(seat)
+        await seat.press("b")
+        await seat.type("区外机关")
+        await seat.press("enter", "1", "enter")
+        assert "不予受理通知书" in seat.text
+        assert "出具时编号" in seat.text
+        assert "王小明" in seat.text
+        await seat.press("pagedown")
+        assert "区外机关" in seat.text
+        await seat.press("n")
+        assert notices(seat).keys() == {NoticeKind.RECEIPT}
+
+
+async def test_the_promise_to_be_signed_stands_before_the_acceptance(sit: Sit) -> None:
+    async with sit((120, 60)) as seat:
+        await receive(seat)
+        await seat.press("A", "end", "t", "a")
+        assert seat.text.index("容缺受理告知书") < seat.text.index("受理通知书")
+        await seat.press("y")
+        assert {NoticeKind.ACCEPTANCE, NoticeKind.TOLERANCE} < notices(seat).keys()
