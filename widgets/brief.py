@@ -6,7 +6,7 @@ from data.texts import Language, Texts
 from widgets.cells import ELLIPSIS, cells, crop
 
 SHORT = 16
-"""The most cells for a name beside others in a narrow pane: abbreviations there, all alike."""
+"""The most cells for a name beside others in a narrow pane."""
 LEAST_PLACE = 4
 """The least cells worth naming a department in."""
 
@@ -14,12 +14,12 @@ LEAST_PLACE = 4
 def brief(texts: Texts, name: str, name_en: str, abbreviation: str, width: int) -> str:
     """The name in at most `width` cells, in the language of the screen.
 
-    In Chinese the abbreviation that begins the department's notices stands for a name that does not fit; in
-    English its last words do.
+    In Chinese the abbreviation that begins the department's notices stands for a name that does not fit, and
+    for every name within `SHORT` cells, so that all look alike; in English the last words do.
     """
     if texts.language is Language.EN and name_en:
         return tail(name_en, width)
-    if cells(name) <= width:
+    if cells(name) <= width and (width > SHORT or not abbreviation):
         return name
     return crop(abbreviation or name, width)
 

@@ -60,12 +60,14 @@ class Act:
     @property
     def at_review(self) -> bool:
         """Whether it is done at a reviewer's desk, too."""
-        everywhere = self.group in (Group.STEP, Group.LOOK, Group.MOVE) and self.id != "scope"
+        everywhere = self.group in (Group.STEP, Group.LOOK, Group.MOVE) and self.id not in OF_A_WINDOW
         return everywhere or self.id in REVIEWED
 
 
 REVIEWED = frozenset({"finish_step", "decide", "suspend", "resume", "extend", "reveal", "notices"})
 """The acts on a case that a department's reviewer does."""
+OF_A_WINDOW = frozenset({"scope", "day", "close_day"})
+"""What only a window can look at: its own cases or all, and the day of the queue."""
 
 _LIST = frozenset({Place.CHECKLIST})
 _NEW = frozenset({Status.RECEIVED, Status.CORRECTION})

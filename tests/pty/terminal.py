@@ -26,6 +26,7 @@ KEYS = {
     "tab": "\t",
     "down": "\x1b[B",
     "up": "\x1b[A",
+    "home": "\x1b[H",
     "f10": "\x1b[21~",
     "ctrl+q": "\x11",
 }

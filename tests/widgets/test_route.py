@@ -315,4 +315,6 @@ def test_a_chinese_department_goes_by_its_abbreviation_where_its_name_does_not_f
     assert brief(say, *MARKET, 20) == MARKET[0]
     assert brief(say, *MARKET, 19) == "涪市监"
     assert brief(say, *MARKET[:2], "", 10) == "涪陵区市.."
+    assert brief(say, "涪陵区税务局", "", "涪税", 16) == "涪税"
+    assert brief(say, "涪陵区税务局", "", "", 16) == "涪陵区税务局"
     assert brief(say, "某局", "", "某", 1) == "."
