@@ -114,7 +114,7 @@ def decide_case(command: Decide, case: Case, item: Item) -> Decision:
         for step in item.steps
         if step.kind is StepKind.DECIDE and unfinished(case, step)
     )
-    done = finished(case.steps) | {each.step for each in finishing}
+    done = finished(item, case.steps) | {each.step for each in finishing}
     if not command.granted:
         done |= {step.code for step in item.steps if step.kind is StepKind.MAKE_LICENCE}
     begun = tuple(StepStarted(step=code) for code in beginning(item, case.steps, done, decided=True))

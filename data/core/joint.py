@@ -148,10 +148,10 @@ def preceded(decision: Decision, by: Decided) -> Decision:
 
 
 def _kept(bodies: Iterable[Body], case: Case, family: Family) -> Iterator[Body]:
-    """Withdrawing the whole takes back what is not decided: what is granted already can be collected."""
-    granted = any(lane.case.status is Status.GRANTED for lane in family.lanes)
+    """Withdrawing the whole takes back what is not decided: what is decided already is still handed out."""
+    decided = any(lane.case.status in (Status.GRANTED, Status.REFUSED) for lane in family.lanes)
     for body in bodies:
-        if isinstance(body, CaseWithdrawn) and case.lanes and granted:
+        if isinstance(body, CaseWithdrawn) and case.lanes and decided:
             yield from lanes.ready_to_collect(family, CaseDecided(granted=False, reasons=body.reason))
         else:
             yield body

@@ -117,13 +117,7 @@ def handed_out(family: Family, body: CaseDelivered) -> Iterator[Happening]:
 
 def unready(family: Family) -> Member | None:
     """A lane whose result is not ready to be handed out with the whole: its licence is not made."""
-    for lane in family.lanes:
-        making = [step for step in lane.item.steps if step.kind is StepKind.MAKE_LICENCE]
-        runs = [run for step in making if (run := lane.case.run(step.code)) is not None]
-        unmade = any(run.finished is None and not run.left_out for run in runs)
-        if lane.case.status is Status.GRANTED and unmade:
-            return lane
-    return None
+    return next((lane for lane in family.lanes if _unmade(lane)), None)
 
 
 def owing(family: Family) -> tuple[str, ...]:
@@ -153,6 +147,36 @@ def unsupplied(family: Family, code: str) -> tuple[Material, Member] | None:
         if other is not None:
             return material, other
     return None
+
+
+def awaited(family: Family, code: str) -> tuple[str, ...]:
+    """The items of the lanes for which a case of a joint application waits now."""
+    member = family.lane(code)
+    if member is None:
+        decided = family.whole.case.decision is not None
+        return tuple(lane.item.code for lane in family.lanes if _unfinished(lane, decided))
+    if member.case.status is Status.PENDING:
+        lane = family.whole.item.lane(member.item.code)
+        after = lane.after if lane is not None else ()
+        return tuple(each.item.code for each in family.lanes if each.item.code in after and _undecided(each))
+    wanting = unsupplied(family, code) if member.case.status in RUNNING else None
+    return (wanting[1].item.code,) if wanting is not None and _undecided(wanting[1]) else ()
+
+
+def _undecided(member: Member) -> bool:
+    return member.case.status not in GRANTED | LOST
+
+
+def _unfinished(member: Member, decided: bool) -> bool:
+    return _unmade(member) if decided else _undecided(member)
+
+
+def _unmade(member: Member) -> bool:
+    """Whether the licence of a granted lane is still to be made."""
+    making = [step for step in member.item.steps if step.kind is StepKind.MAKE_LICENCE]
+    runs = [run for step in making if (run := member.case.run(step.code)) is not None]
+    unmade = any(run.finished is None and not run.left_out for run in runs)
+    return member.case.status is Status.GRANTED and unmade
 
 
 def _dropped(family: Family) -> Iterator[Happening]:

@@ -43,11 +43,11 @@ def first_steps(case: Case, item: Item) -> tuple[Body, ...]:
     received = [
         each.code for each in item.steps if each.kind is StepKind.RECEIVE and each.code not in unneeded
     ]
-    done = {*received, *unneeded}
+    begun = beginning(item, case.steps, received, decided=False, unneeded=unneeded)
     return (
         *(StepLeftOut(step=code) for code in unneeded),
         *(StepFinished(step=code) for code in received),
-        *(StepStarted(step=code) for code in beginning(item, case.steps, done, decided=False)),
+        *(StepStarted(step=code) for code in begun),
     )
 
 
@@ -146,7 +146,7 @@ def handed_on(case: Case, item: Item, done: set[str]) -> tuple[StepStarted, ...]
     decided = case.decision is not None
     if case.decision is not None and not case.decision.granted:
         done = done | {step.code for step in item.steps if step.kind is StepKind.MAKE_LICENCE}
-    begun = beginning(item, case.steps, finished(case.steps) | done, decided=decided)
+    begun = beginning(item, case.steps, finished(item, case.steps) | done, decided=decided)
     return tuple(StepStarted(step=code) for code in begun)
 
 

@@ -187,7 +187,7 @@ def _step(
         department_name_en=department.name_en,
         department_short=department.abbreviation,
         people=step.people,
-        ready=ready(step.after, step.join, finished(case.steps)),
+        ready=ready(step.after, step.join, finished(item, case.steps)),
         parallel=parallel(item, step.code),
         started=run.started if run else None,
         finished=run.finished if run else None,

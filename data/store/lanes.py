@@ -7,9 +7,9 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from data.core.lanes import GRANTED, unsupplied
+from data.core import lanes
 from data.core.rules import Family, Member
-from data.law.awaiting import NO_OTHERS, awaiting
+from data.law.awaiting import awaiting
 from data.model.awaited import Awaited
 from data.model.case import Case, Status, StepRun
 from data.model.item import Department, Item
@@ -27,7 +27,7 @@ def lane_lines(
 
 def awaited(case: Case, family: Family | None, item: Item) -> tuple[Awaited, ...]:
     """Everybody who can go on with the case now."""
-    return awaiting(case, item, _depends_on(case, family) if family is not None else NO_OTHERS)
+    return awaiting(case, item, lanes.awaited(family, case.code) if family is not None else ())
 
 
 def _lane_lines(
@@ -72,17 +72,4 @@ def _waits_for(member: Member, family: Family) -> Iterator[str]:
     if lane is None or member.case.status is not Status.PENDING:
         return
     status = {each.item.code: each.case.status for each in family.lanes}
-    yield from (code for code in lane.after if status.get(code) not in GRANTED)
-
-
-def _depends_on(case: Case, family: Family) -> Mapping[str, Status]:
-    """The other cases of its joint application that a case may have to wait for, by item."""
-    status = {member.item.code: member.case.status for member in family.lanes}
-    if case.lanes:
-        return status
-    lane = family.whole.item.lane(case.item)
-    needed = set(lane.after if lane is not None else ())
-    wanting = unsupplied(family, case.code)
-    if wanting is not None:
-        needed.add(wanting[1].item.code)
-    return {code: each for code, each in status.items() if code in needed}
+    yield from (code for code in lane.after if status.get(code) not in lanes.GRANTED)

@@ -117,6 +117,40 @@ class TestSituation:
         assert story.steps()["decide"] == "in hand"
 
 
+class TestLeftOut:
+    """What the situation spares in the middle of the route spares nothing before it."""
+
+    ITEM = replace(
+        with_step(FOOD, "visit", when=(Condition(question="visit", answers=("yes",)),)),
+        questions=(
+            Question(
+                code="visit",
+                text="核查",
+                answers=(Answer(code="yes", text="是"), Answer(code="no", text="否")),
+            ),
+        ),
+    )
+
+    def spared(self) -> Story:
+        story = Story(item=self.ITEM)
+        story.done(OpenCase, item=FOOD.code, applicant=WANG, answers=(("visit", "no"),))
+        story.all_there().done(Accept)
+        return story
+
+    def test_a_step_that_is_not_needed_does_not_let_the_decision_pass_those_before_it(self) -> None:
+        story = self.spared()
+        story.done(FinishStep, step="fire")
+        assert story.steps()["decide"] == "waiting"
+        refusal = story.refused(Decide, granted=True)
+        assert (refusal.reason, refusal.facts["step"]) == ("step_undone", "审查")
+
+    def test_after_those_before_it_the_route_goes_on_behind_it(self) -> None:
+        story = self.spared()
+        story.done(FinishStep, step="fire")
+        story.done(FinishStep, step="examine")
+        assert story.steps()["decide"] == "in hand"
+
+
 class TestTwoPeople:
     def test_who_received_the_case_does_not_decide_it_where_the_item_asks_for_two(self) -> None:
         story = Story(item=replace(FOOD, two_people=True)).accepted()
