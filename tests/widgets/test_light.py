@@ -19,7 +19,6 @@ from widgets.light import INKS, light_word, provisional_word
         (Light.RED, 0, "红超", "R+"),
         (Light.LAW, 0, "红法超", "R!+"),
         (Light.RED, -2, "红-2", "R-2"),
-        (Light.RED, 0, "红超", "R+"),
         (Light.LAW, -3, "红法-3", "R!-3"),
         (Light.FROZEN, 7, "停7", "P7"),
         (Light.FROZEN, 0, "停0", "P0"),
