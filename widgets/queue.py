@@ -74,6 +74,7 @@ class Queue(Vertical):
         self._today: date | None = None
         self._light_width = PLAIN_WIDTH
         self._ticket_width = 0
+        self._step_width = self._holder_width = 0
         self._filter = ""
         self._total = 0
         self._tabs = Lines(palette, id="tabs")
@@ -153,10 +154,15 @@ class Queue(Vertical):
         """Fit the columns of lights and tickets to what they hold; whether a width changed."""
         cases = [row for row in rows if isinstance(row, CaseLine)]
         lit = [row for row in rows if not isinstance(row, TicketLine)]
-        before = (self._light_width, self._ticket_width)
+        before = (self._light_width, self._ticket_width, self._step_width, self._holder_width)
+        steps = [row for row in rows if isinstance(row, StepLine)]
+        names = (cells(named(self._texts, row.name, row.name_en)) for row in steps)
+        self._step_width = max(names, default=0)
+        self._holder_width = max((cells(row.holder) + 1 for row in steps if row.holder), default=0)
         self._light_width = max([PLAIN_WIDTH, light, *(cells(self._light(row)) + 1 for row in lit)])
         self._ticket_width = max([ticket, *(TICKET_WIDTH + 1 for row in cases if row.ticket)], default=0)
-        return before != (self._light_width, self._ticket_width)
+        after = (self._light_width, self._ticket_width, self._step_width, self._holder_width)
+        return before != after
 
     def _light(self, row: CaseLine | StepLine) -> str:
         return provisional_word(light_word(row.light, row.left, self._texts), provisional=row.provisional)
@@ -217,16 +223,16 @@ class Queue(Vertical):
         due = ""
         if roomy and row.due is not None and self._today is not None:
             due = " " + right(day_word(row.due, self._today, provisional=row.provisional), 6)
-        holder = "" if self.tab == "mine" else row.holder
         room = width - self._light_width - cells(due)
-        name = min(max(room // 4, STEP_WIDTH), cells(named(texts, row.name, row.name_en)))
+        name = min(max(room // 4, STEP_WIDTH), self._step_width)
+        holder = 0 if self.tab == "mine" else self._holder_width
         who = APPLICANT_WIDTH if roomy else APPLICANT_WIDTH - 2
-        left = room - name - who - 2 - (cells(holder) + 1 if holder else 0)
+        left = room - name - who - 2 - holder
         return (
             (word, Ink.GOOD if done else INKS[row.light]),
             (" " * (self._light_width - cells(word)), Ink.PLAIN),
             (fit(named(texts, row.name, row.name_en), name), Ink.BOLD),
-            (f" {holder}" if holder else "", Ink.COOL),
+            (fit(f" {row.holder}", holder), Ink.COOL),
             (" ", Ink.PLAIN),
             (fit(row.applicant, who), Ink.PLAIN),
             (" ", Ink.PLAIN),

@@ -21,7 +21,10 @@ from data.model.event import (
     LinkFailed,
     LinkSent,
     MaterialChecked,
+    NeedSaid,
+    StepClaimed,
     StepFinished,
+    StepReturned,
     StepStarted,
     SuspensionStarted,
 )
@@ -106,6 +109,13 @@ class Timeline(Pane[Deed]):
             case StepStarted() | StepFinished():
                 names = [steps.get(_step(line), _step(line)) for line in lines]
                 return texts("timeline.and").join(names)
+            case StepClaimed():
+                return f"{steps.get(body.step, body.step)} {body.holder}".strip()
+            case NeedSaid():
+                said = texts(f"route.needs.{body.needs}", note=body.note)
+                return f"{steps.get(body.step, body.step)} {said}"
+            case StepReturned():
+                return f"{steps.get(body.to, body.to)}: {body.reason}"
             case SuspensionStarted():
                 return f"{texts(f'suspension.{body.suspension}')} {texts('timeline.days', days=body.days)}"
             case ExtensionGranted():

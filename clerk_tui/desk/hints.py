@@ -68,6 +68,8 @@ class Hints:
         if act.id in ("call_ticket", "raise_ticket") and picture.tab != WAITING:
             return texts("tickets.none_under_cursor")
         refusal = picture.refusal(act.hall, about_ticket=act.about_ticket) if act.hall else None
+        if act.id == "return_step" and refusal is not None and refusal.reason == "step_not_before":
+            return texts("review.nothing_before")
         if refusal is None or refusal.reason in PASSING:
             return ""
         return refused(texts, refusal, picture.file)
