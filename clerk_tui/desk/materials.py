@@ -64,7 +64,7 @@ class Materials(Asking):
         self._all("all_missing", Verdict.MISSING)
 
     def counts(self) -> None:
-        """How many originals and copies of the material there are."""
+        """How many originals, copies and pages of the material there are."""
         line = self.desk.material()
         if line is None:
             return
@@ -84,6 +84,7 @@ class Materials(Asking):
                 verdict=line.verdict if line.verdict in COUNTED else Verdict.THERE,
                 originals=int(values["originals"]),
                 copies=int(values["copies"]),
+                pages=int(values["pages"]),
                 trust=line.trust,
                 reason=line.reason,
             )
@@ -91,6 +92,7 @@ class Materials(Asking):
         given = {
             "originals": line.originals if here else line.need_originals,
             "copies": line.copies if here else line.need_copies,
+            "pages": line.pages,
         }
         fields = [
             TextField(name=name, label=self.texts(f"field.{name}"), value=str(count), check=whole(name))
@@ -111,6 +113,7 @@ class Materials(Asking):
             verdict=line.verdict if here else Verdict.THERE,
             originals=line.originals if line.verdict in COUNTED else None,
             copies=line.copies if line.verdict in COUNTED else None,
+            pages=line.pages if line.verdict in COUNTED else None,
             trust=levels[place % len(levels)],
             reason=line.reason,
             licence=line.licence,
@@ -243,6 +246,7 @@ def _as_found(line: MaterialLine) -> Finding:
         verdict=line.verdict,
         originals=line.originals if here else None,
         copies=line.copies if here else None,
+        pages=line.pages if here else None,
         trust=line.trust,
         reason=line.reason,
         licence=line.licence,

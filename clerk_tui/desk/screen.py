@@ -358,9 +358,13 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.message.note(self._allowed(material))
 
     def _allowed(self, line: MaterialLine) -> str:
-        """The standard that a material must meet, and what the item allows instead of it."""
+        """The standard that a material must meet, its form, source and pages, and what may stand for it."""
         texts = self.sitting.texts
         parts = [texts("checklist.standard", standard=line.standard)] if line.standard else []
+        parts += [
+            texts("checklist.form", form=texts(f"form.{line.form}"), source=texts(f"source.{line.source}"))
+        ]
+        parts += [texts("checklist.pages", pages=line.pages)] if line.pages else []
         parts += [texts("checklist.note", note=line.note)] if line.note else []
         parts += [texts("checklist.tolerable")] if line.tolerable else []
         parts += [texts("checklist.promise")] if line.promise else []

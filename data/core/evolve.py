@@ -241,6 +241,7 @@ def _checked(case: Case, body: MaterialChecked) -> Case:
             verdict=body.verdict,
             originals=body.originals,
             copies=body.copies,
+            pages=body.pages,
             trust=body.trust,
             reason=body.reason,
             licence=body.licence,

@@ -286,7 +286,7 @@ def _applicant(command: OpenCase, item: Item) -> Applicant | Refusal:
 
 def _unfounded(finding: Finding, material: Material) -> Refusal | None:
     """Why a finding cannot be recorded, if it cannot."""
-    counts = (finding.originals or 0, finding.copies or 0)
+    counts = (finding.originals or 0, finding.copies or 0, finding.pages or 0)
     if min(counts) < 0 or max(counts) > MOST_COPIES:
         return refuse("count_impossible", most=MOST_COPIES)
     verdict, name = finding.verdict, material.name
@@ -339,6 +339,7 @@ def _found(finding: Finding, material: Material, check: Check) -> MaterialChecke
         verdict=finding.verdict,
         originals=originals,
         copies=copies,
+        pages=finding.pages if finding.pages is not None else (check.pages if there else 0),
         trust=finding.trust or _trust(finding.verdict, check),
         reason=finding.reason,
         licence=finding.licence,

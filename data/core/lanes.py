@@ -248,6 +248,7 @@ def _as_for_the_whole(material: Material, check: Check) -> MaterialChecked:
         verdict=check.verdict,
         originals=check.originals,
         copies=check.copies,
+        pages=check.pages,
         trust=check.trust,
         reason=check.reason,
         licence=check.licence,

@@ -99,6 +99,7 @@ class Check:
     verdict: Verdict = Verdict.UNCHECKED
     originals: int = 0
     copies: int = 0
+    pages: int = 0
     trust: Trust | None = None
     reason: str = ""
     licence: str = ""

@@ -182,6 +182,7 @@ class Finding:
     verdict: Verdict
     originals: int | None = None
     copies: int | None = None
+    pages: int | None = None
     trust: Trust | None = None
     reason: str = ""
     licence: str = ""

@@ -146,6 +146,7 @@ class MaterialChecked:
     verdict: Verdict
     originals: int = 0
     copies: int = 0
+    pages: int = 0
     trust: Trust | None = None
     reason: str = ""
     licence: str = ""

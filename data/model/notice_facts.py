@@ -21,6 +21,7 @@ class MaterialFacts:
     verdict: Verdict
     originals: int
     copies: int
+    pages: int
     need_originals: int
     need_copies: int
     form: str

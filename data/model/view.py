@@ -11,7 +11,7 @@ from data.model.awaited import Awaited
 from data.model.case import Channel, IssuedNotice, Need, Status, Trust, Verdict
 from data.model.clock import Clock, Light
 from data.model.event import Body
-from data.model.item import Form, ItemKind, Reason, StepKind
+from data.model.item import Form, ItemKind, Reason, Source, StepKind
 from data.model.outcome import Refusal
 from data.model.settings import HallCard, Window
 from data.model.ticket import Priority, TicketStatus
@@ -130,6 +130,8 @@ class MaterialLine:
     reason: str
     licence: str
     asked: int
+    pages: int = 0
+    source: Source = Source.APPLICANT
     note: str = ""
     spared_by: tuple[str, ...] = ()
     due: date | None = None

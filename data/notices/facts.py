@@ -203,6 +203,7 @@ def _material(check: Check, item: Item, timer: Clock | None) -> MaterialFacts:
         verdict=check.verdict,
         originals=check.originals,
         copies=check.copies,
+        pages=check.pages,
         need_originals=asked.originals if asked else 0,
         need_copies=asked.copies if asked else 0,
         form=asked.form.value if asked else "",

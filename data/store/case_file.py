@@ -149,6 +149,8 @@ def _checklist(case: Case, item: Item, running: tuple[Clock, ...]) -> tuple[Mate
                 verdict=check.verdict,
                 originals=check.originals,
                 copies=check.copies,
+                pages=check.pages,
+                source=material.source,
                 trust=check.trust,
                 reason=check.reason,
                 licence=check.licence,

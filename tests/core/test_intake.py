@@ -80,6 +80,13 @@ class TestChecklist:
         assert check is not None
         assert (check.originals, check.copies, check.trust) == (0, 1, Trust.B)
 
+    def test_pages_are_counted_and_kept_when_the_material_is_looked_at_again(self) -> None:
+        story = Story().opened()
+        story.done(CheckMaterials, findings=(Finding(material="plan", verdict=Verdict.THERE, pages=12),))
+        check = story.found(plan=Verdict.DEFECTIVE).file.check("plan")
+        assert check is not None
+        assert check.pages == 12
+
     def test_fewer_than_asked_for_is_not_there(self) -> None:
         finding = Finding(material="licence", verdict=Verdict.THERE, copies=0)
         assert Story().opened().refused(CheckMaterials, findings=(finding,)).reason == "too_few"
