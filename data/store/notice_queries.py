@@ -56,10 +56,17 @@ def drafts(work: Work, query: AskDraft) -> tuple[NoticeFacts, ...]:
 
 
 def collection(work: Work, query: AskCollection) -> NoticeFacts | None:
-    """The list of all that one applicant collects at a window (一窗领取)."""
-    members = sorted(_decided(work, query.codes), key=_refused)
-    if not members or _refused(members[0]):
+    """The list of all that one applicant collects at a window (一窗领取).
+
+    Of a joint application it lists what each lane gives, under the code of the whole.
+    """
+    named = list(_decided(work, query.codes))
+    wholes = [member for member in named if member[0].lanes]
+    lanes = [lane for case, _ in wholes for lane in _decided(work, (code for _, code in case.lanes))]
+    results = sorted((*(member for member in named if not member[0].lanes), *lanes), key=_refused)
+    if not results or _refused(results[0]):
         return None
+    members = [*wholes, *results]
     (case, item), *others = members
     if any(not same_applicant(case.applicant, other.applicant) for other, _ in others):
         return None
@@ -72,7 +79,8 @@ def collection(work: Work, query: AskCollection) -> NoticeFacts | None:
         together=tuple(others),
     )
     told = facts(NoticeKind.COLLECTION, case, item, _office(work, item), issue)
-    return replace(told, window=query.window or told.window)
+    given = told.results[len(wholes) :]
+    return replace(told, results=given, window=query.window or told.window)
 
 
 def _event(case: Case, command: CaseAct, body: Body) -> Event:

@@ -17,7 +17,7 @@ from data.model.awaited import Whom
 from data.model.case import Status, Verdict
 from data.model.command import Accept, Decide, Deliver, Extend, FinishStep, OpenCase, Revoke, TellSituation
 from data.model.item import Item, Material, StepKind
-from data.model.query import AskCounts, AskEarlier, AskLicences, AskReady, Tab
+from data.model.query import AskCollection, AskCounts, AskEarlier, AskLicences, AskReady, Tab
 from data.store.schema import create
 from data.store.sql_hall import SqlHall
 from data.store.verify import verify
@@ -147,6 +147,17 @@ class TestChains:
         assert [each.whom for each in file.awaiting] == [Whom.APPLICANT]
         desk.done(Deliver, case=whole, recipient="王小明")
         assert {lane.status for lane in desk.file(whole).lanes} == {Status.COLLECTED}
+
+    def test_the_collection_list_names_what_every_lane_gives(self, desk: Sitting) -> None:
+        whole = filed(desk, answers=ANSWERS)
+        codes = lanes(desk, whole)
+        all_granted(desk, whole)
+        told = desk.hall.ask(AskCollection(codes=(whole,)))
+        assert told is not None
+        assert (told.plain_code, told.item) == (whole, RESTAURANT.name)
+        assert {(each.code.replace(" ", ""), each.granted) for each in told.results} == {
+            (code, True) for code in codes.values()
+        }
 
     def test_a_restaurant_s_permits_run_side_by_side_after_its_registration(self, desk: Sitting) -> None:
         whole = filed(desk, answers=ANSWERS)
