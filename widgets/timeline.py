@@ -110,7 +110,8 @@ class Timeline(Pane[Deed]):
                 names = [steps.get(_step(line), _step(line)) for line in lines]
                 return texts("timeline.and").join(names)
             case StepClaimed():
-                return f"{steps.get(body.step, body.step)} {body.holder}".strip()
+                holder = "" if body.holder == lines[-1].user else body.holder
+                return f"{steps.get(body.step, body.step)} {holder}".strip()
             case NeedSaid():
                 said = texts(f"route.needs.{body.needs}", note=body.note)
                 return f"{steps.get(body.step, body.step)} {said}"

@@ -103,10 +103,14 @@ class Hints:
     def help(self, place: Place) -> Sequence[Spans]:
         """The acts of a pane, those everywhere, and what the lights mean."""
         texts = self._texts
-        lines: list[Spans] = [((texts(f"help.{place}"), Ink.PLAIN),), ()]
-        width = max(cells(texts(f"act.{act.id}")) for act in ACTS) + 2
+        about = "help.steps" if self._reviewing and place is Place.QUEUE else f"help.{place}"
+        lines: list[Spans] = [((texts(about), Ink.PLAIN),), ()]
+        done_here = [act for act in ACTS if act.at_review or not self._reviewing]
+        width = max(cells(texts(f"act.{act.id}")) for act in done_here) + 2
         for group in Group:
-            acts = [act for act in ACTS if act.group is group and (not act.places or place in act.places)]
+            acts = [
+                act for act in done_here if act.group is group and (not act.places or place in act.places)
+            ]
             if not acts:
                 continue
             lines.append(((texts(f"group.{group}"), Ink.TITLE),))

@@ -198,6 +198,15 @@ async def test_what_is_done_at_a_window_is_not_done_here_and_says_so(sit: Sit) -
             assert seat.message == "在窗口办理"
 
 
+async def test_help_tells_what_a_reviewer_does_and_nothing_of_the_window_s(sit: Sit) -> None:
+    async with sit((120, 60), department=HEALTH, user="沈宁") as seat:
+        await seat.press("question_mark")
+        assert "把环节领到自己手里" in seat.text
+        assert "部门的环节" in seat.text
+        assert "叫号" not in seat.text
+        assert "受理" not in "".join(line for line in seat.lines if line.startswith(" a "))
+
+
 async def test_another_department_s_step_is_left_alone(
     sit: Sit, hall_file: Path, clock: TravellingClock
 ) -> None:
