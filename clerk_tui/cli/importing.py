@@ -1,4 +1,4 @@
-"""`import`: items, exchange records, item tables and calendars into the hall, a file at a time."""
+"""`import`: items, exchange records, item tables, calendars and settings into the hall, a file at a time."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from clerk_tui.cli.ending import Exit, Failure
 from clerk_tui.cli.opening import open_hall
 from clerk_tui.cli.parser import Parser
 from clerk_tui.cli.session import Session, complain, record
+from clerk_tui.cli.settings import SettingsError, holds_settings, read_settings
 from data.catalogue.problem import CatalogueError, Remark
 from data.law.overlay import OverlayError, read_overlay
 from data.law.refusal import LawError
@@ -71,7 +72,7 @@ def _bring_in(session: Session, hall: SqlHall, path: Path) -> None:
     text, name = session.texts, path.name
     try:
         if _kind(path) == "toml":
-            _calendar(session, hall, path)
+            (_settings if holds_settings(path) else _calendar)(session, hall, path)
             return
         contents = _read(path, lambda code: hall.ask(AskItem(code=code)))
     except CatalogueError as error:
@@ -107,6 +108,21 @@ def _calendar(session: Session, hall: SqlHall, path: Path) -> None:
         record({"file": path.name, "calendar": overlay.version, "days": len(overlay.days)})
     else:
         session.say("cli.import.calendar", file=path.name, version=overlay.version, days=len(overlay.days))
+
+
+def _settings(session: Session, hall: SqlHall, path: Path) -> None:
+    try:
+        settings = read_settings(path, hall.settings)
+    except SettingsError as error:
+        why = session.texts(error.reason, **error.facts)
+        raise NotBroughtIn([session.texts("cli.import.failed", file=path.name, why=why)]) from None
+    hall.put_settings(settings)
+    if session.json:
+        from data.codec import plain
+
+        record({"file": path.name, "settings": plain(settings)})
+    else:
+        session.say("cli.import.settings", file=path.name)
 
 
 def _read(path: Path, known: Known) -> Contents:

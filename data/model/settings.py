@@ -14,7 +14,8 @@ class Settings:
     item is the next working day's; `recall_seconds` the shortest time between two calls of one ticket;
     `skip_calls` how often a ticket is called before it may be passed over; `revive_last` how many
     of those it passed over a window may take back; `ahead_seconds` how far a command's clock may run
-    before the hall's.
+    before the hall's; `correction_days` within how many working days corrected materials are asked for
+    (0: the notice leaves the day to be written in, for the law sets none).
     """
 
     warn_days: int = 1
@@ -23,6 +24,7 @@ class Settings:
     skip_calls: int = 3
     revive_last: int = 3
     ahead_seconds: int = 300
+    correction_days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

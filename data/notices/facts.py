@@ -134,7 +134,7 @@ def facts(kind: NoticeKind, case: Case, item: Item, office: Office, issue: Issue
         materials=_materials(kind, case, item, timers),
         limits=_limits(kind, timers, suspension),
         correction_number=case.corrections[-1].number if case.corrections else 0,
-        reply_by=issue.reply_by,
+        reply_by=issue.reply_by or _reply_by(moment.date(), office),
         reason=_reason(kind, issue, suspension, case.extension),
         go_to=_line(issue.declined.go_to) if issue.declined else "",
         suspension=suspension.kind.value if suspension else "",
@@ -192,6 +192,11 @@ def _materials(
     return tuple(
         _material(check, item, due.get(check.material)) for check in case.checks if check.material in named
     )
+
+
+def _reply_by(told: date, office: Office) -> date | None:
+    days = office.settings.correction_days
+    return office.calendar.add(told, days) if days else None
 
 
 def _material(check: Check, item: Item, timer: Clock | None) -> MaterialFacts:

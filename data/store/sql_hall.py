@@ -13,6 +13,7 @@ from typing import Final, TypeVar, cast
 from sqlalchemy import bindparam, literal_column, select
 
 from data.clock import Clock
+from data.codec import write
 from data.hall import Change, HallUnavailable
 from data.law.calendar import Calendar
 from data.law.overlay import Overlay
@@ -150,6 +151,12 @@ class SqlHall:
         with told(self._path):
             return self._held().calendar
 
+    @property
+    def settings(self) -> Settings:
+        """What the hall sets for itself."""
+        with told(self._path):
+            return self._held().settings
+
     def do(self, command: Command) -> Outcome:
         """Carry out a command; see `data.hall.Hall`."""
         with self._writing():
@@ -224,6 +231,14 @@ class SqlHall:
                 self._connection.execute("ROLLBACK")
                 done = error.refusal
         return done
+
+    def put_settings(self, settings: Settings) -> None:
+        """Set the hall's own numbers; open cases are computed anew."""
+        with self._writing():
+            configuration.put_setting(
+                self._connection, self._district(), configuration.SETTINGS, write(settings)
+            )
+            self._configured(None)
 
     def today(self) -> date:
         """The hall's day."""
