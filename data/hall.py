@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from threading import Event as Stop
 from typing import Protocol, TypeVar
 
+from data.model.account import Authority
 from data.model.command import Command
 from data.model.outcome import Outcome
 from data.model.query import Query
@@ -31,6 +33,25 @@ class Change:
     streams: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How this end stands to the hall.
+
+    `far` is a hall behind a network, `connected` whether it answers now; if it does not, `picture` is the
+    moment of the newest thing known of it. `waiting` counts commands kept here that it has not been sent yet,
+    `unsettled` those that it has refused and that nobody has settled. `ahead` is how far this machine's clock
+    runs before the hall's. `authority` is what the signed-in user may do, None where nobody signs in.
+    """
+
+    far: bool = False
+    connected: bool = True
+    picture: datetime | None = None
+    waiting: int = 0
+    unsettled: int = 0
+    ahead: timedelta = timedelta(0)
+    authority: Authority | None = None
+
+
 class Hall(Protocol):
     """A hall that answers. Its methods block; one thread owns it."""
 
@@ -53,8 +74,13 @@ class Hall(Protocol):
     def watch(self, stop: Stop, since: int | None = None) -> Iterator[Change]:
         """Changes from now on (or since a position), by whomever they were made, until `stop` is set.
 
-        May be run in a thread of its own beside the one that owns the hall.
+        May be run in a thread of its own beside the one that owns the hall. A change of the standing is one
+        without streams.
         """
+        ...
+
+    def standing(self) -> Standing:
+        """How this end stands to the hall; asks nobody, and may be called from any thread."""
         ...
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from data.core import handling, intake, joint, linking, notices, queue, steps
+from data.core.authority import ALONE, forbids
 from data.core.evolve import evolve_case
 from data.core.rules import Decided, Decision, Family, Rules, State, refuse
 from data.law.clock import deemed_on
@@ -65,6 +66,12 @@ def _decided(state: State, command: Command, rules: Rules) -> Decision:
         return refuse("from_the_future", now=f"{rules.now:%Y-%m-%d %H:%M}")
     if not command.user.strip():
         return refuse("user_blank")
+    if rules.alone and not isinstance(command, ALONE):
+        return refuse("cut_off")
+    if rules.authority is not None:
+        refusal = forbids(rules.authority, rules.hall, state, command)
+        if refusal is not None:
+            return refusal
     match command:
         case TakeTicket():
             return queue.take(command, state, rules)

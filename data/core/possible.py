@@ -60,14 +60,15 @@ def case_acts(
 ) -> tuple[ActLine, ...]:
     """Every act on a case, possible at `at` or with its refusal; `family` is its joint application's."""
     state = State(case=case, item=item, family=family)
-    return tuple(_tried(command, state, rules) for command in _case_specimens(case, item, at))
+    who = _who(rules, case.window, at)
+    return tuple(_tried(command, state, rules) for command in _case_specimens(case, item, rules, who))
 
 
 def by_law(
     case: Case, item: Item, rules: Rules, at: datetime, family: Family | None = None
 ) -> tuple[Case, Family | None]:
     """The case and its joint application as the law has made them by `at`, though nobody has recorded it."""
-    specimen = Reveal(**_who(case.window, at), case=case.code, reason=ANYTHING)
+    specimen = Reveal(**_who(rules, case.window, at), case=case.code, reason=ANYTHING)
     if family is not None:
         state, case, _ = whole_settled(State(case=case, item=item), case, family, specimen, rules)
         family = state.family or family
@@ -79,7 +80,7 @@ def ticket_acts(
     active: Ticket | None, upcoming: Ticket | None, window: str, rules: Rules, at: datetime
 ) -> tuple[ActLine, ...]:
     """Every act of a window's queue: calling the upcoming ticket, and what its active one allows."""
-    who = _who(window, at)
+    who = _who(rules, window, at)
     ticket = active.id if active else ""
     state = State(ticket=active)
     elsewhere = next((each.code for each in rules.windows if each.code != window), "")
@@ -101,12 +102,16 @@ class _Who(TypedDict):
     at: datetime
 
 
-def _who(window: str, at: datetime) -> _Who:
-    return _Who(id=ANYTHING, user=ANYTHING, window=window, at=at)
+def _who(rules: Rules, window: str, at: datetime) -> _Who:
+    """Whoever asks, at their own window; where nobody has signed in, anybody at the case's."""
+    authority = rules.authority
+    if authority is None:
+        return _Who(id=ANYTHING, user=ANYTHING, window=window, at=at)
+    return _Who(id=ANYTHING, user=authority.user, window=authority.window, at=at)
 
 
-def _case_specimens(case: Case, item: Item, at: datetime) -> Iterator[CaseAct]:
-    who, code = _who(case.window, at), case.code
+def _case_specimens(case: Case, item: Item, rules: Rules, who: _Who) -> Iterator[CaseAct]:
+    code = case.code
     finding = Finding(
         material=item.materials[0].code if item.materials else ANYTHING, verdict=Verdict.MISSING
     )
@@ -120,7 +125,7 @@ def _case_specimens(case: Case, item: Item, at: datetime) -> Iterator[CaseAct]:
     yield Accept(**who, case=code, signed_promise=True)
     yield Decline(**who, case=code, ground="not_our_authority", reason=ANYTHING, go_to=ANYTHING)
     yield Withdraw(**who, case=code, reason=ANYTHING)
-    yield from _step_specimens(case, item, who, running[0] if running else "")
+    yield from _step_specimens(case, item, rules, who, running[0] if running else "")
     yield Suspend(**who, case=code, kind=kind, days=1, reason=ANYTHING)
     yield Resume(**who, case=code)
     yield Extend(**who, case=code, days=1, approver=ANYTHING, reason=ANYTHING)
@@ -129,9 +134,15 @@ def _case_specimens(case: Case, item: Item, at: datetime) -> Iterator[CaseAct]:
     yield Deliver(**who, case=code, recipient=ANYTHING)
 
 
-def _step_specimens(case: Case, item: Item, who: _Who, by_hand: str) -> Iterator[CaseAct]:
-    """Acts on steps, each by whoever may: the holder of a step that has one."""
+def _step_specimens(case: Case, item: Item, rules: Rules, who: _Who, by_hand: str) -> Iterator[CaseAct]:
+    """Acts on steps, each by whoever may: the holder of a step that has one, or who has signed in."""
     code = case.code
+
+    def by(run: StepRun | None) -> _Who:
+        if run is None or rules.authority is not None:
+            return who
+        return {**who, "user": run.holder or ANYTHING}
+
     runs = [
         run
         for step in item.steps
@@ -139,19 +150,15 @@ def _step_specimens(case: Case, item: Item, who: _Who, by_hand: str) -> Iterator
     ]
     free = next((run.step for run in runs if not run.holder), runs[0].step if runs else "")
     held = next((run for run in runs if run.holder), runs[0] if runs else None)
-    holder: _Who = {**who, "user": held.holder or ANYTHING} if held else who
+    holder = by(held)
     held_step = held.step if held else ""
-    first = case.run(by_hand)
-    finisher: _Who = {**who, "user": first.holder or ANYTHING} if first else who
-    yield FinishStep(**finisher, case=code, step=by_hand, colleague=SOMEBODY)
+    yield FinishStep(**by(case.run(by_hand)), case=code, step=by_hand, colleague=SOMEBODY)
     yield ClaimStep(**who, case=code, step=free)
     yield HandBackStep(**holder, case=code, step=held_step)
     yield HandOverStep(**holder, case=code, step=held_step, to=SOMEBODY)
     yield SayNeed(**holder, case=code, step=held_step, needs=Need.MATERIALS, note=ANYTHING)
     step, back = next(_ways_back(case, item, runs), (held_step, ANYTHING))
-    sender = case.run(step)
-    sending: _Who = {**who, "user": sender.holder or ANYTHING} if sender else who
-    yield ReturnStep(**sending, case=code, step=step, to=back, reason=ANYTHING)
+    yield ReturnStep(**by(case.run(step)), case=code, step=step, to=back, reason=ANYTHING)
 
 
 def _ways_back(case: Case, item: Item, runs: list[StepRun]) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from data.law.calendar import Calendar
+from data.model.account import Authority
 from data.model.article import Article
 from data.model.case import Case
 from data.model.event import Body
@@ -21,13 +22,19 @@ from data.model.ticket import Ticket
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What holds for every command: the calendar, the hall's settings, its windows, and the moment."""
+    """What holds for every command: the calendar, the hall's settings, its windows, and the moment.
+
+    `authority` is what the sender may do; None where the operating system has let them in. `alone` is a
+    window cut off from its hall.
+    """
 
     calendar: Calendar
     settings: Settings
     hall: HallCard
     windows: tuple[Window, ...]
     now: datetime
+    authority: Authority | None = None
+    alone: bool = False
 
     def window(self, code: str) -> Window | None:
         """The window of that code, or None."""

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event as Stop
 from typing import TypeVar
 
-from data.hall import Change, Hall
+from data.hall import Change, Hall, Standing
 from data.model.command import Command
 from data.model.outcome import Outcome
 from data.model.query import Query
@@ -37,6 +37,10 @@ class OwnedHall:
     def watch(self, stop: Stop, since: int | None = None) -> Iterator[Change]:
         """Changes from now on; on a connection of its own."""
         return self._hall.watch(stop, since)
+
+    def standing(self) -> Standing:
+        """How it stands."""
+        return self._hall.standing()
 
     def close(self) -> None:
         """Carry out what was asked for, and let go of the hall."""

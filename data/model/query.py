@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from data.model.applicant import Applicant, IdKind
 from data.model.command import CaseAct
@@ -60,6 +60,8 @@ class StepTab(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query(Generic[Answer]):
     """A question; the type parameter is what answers it."""
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
 
     today: date | None = None
 

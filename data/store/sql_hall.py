@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, literal_column, select
 
 from data.clock import Clock
 from data.codec import write
-from data.hall import Change, HallUnavailable
+from data.hall import Change, HallUnavailable, Standing
 from data.law.calendar import Calendar
 from data.law.overlay import Overlay
 from data.law.refusal import LawError
@@ -191,6 +191,10 @@ class SqlHall:
             with told(self._path):
                 since, _ = log.head(self._connection, district)
         return watch(self._path, district, stop, since)
+
+    def standing(self) -> Standing:
+        """Always here."""
+        return Standing()
 
     def close(self) -> None:
         """Let go of the file."""

@@ -8,7 +8,7 @@ from threading import Event as Stop
 from typing import Any
 
 from data.clock import at
-from data.hall import Change
+from data.hall import Change, Standing
 from data.model.applicant import Applicant, MaskedApplicant
 from data.model.article import LOCAL, licensing
 from data.model.case import Channel, Status, Trust, Verdict
@@ -324,6 +324,10 @@ class CannedHall:
     def watch(self, stop: Stop, since: int | None = None) -> Iterator[Change]:
         """Nothing ever changes."""
         return iter(())
+
+    def standing(self) -> Standing:
+        """Always here."""
+        return Standing()
 
     def close(self) -> None:
         """There is nothing to let go of."""

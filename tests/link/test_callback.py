@@ -313,6 +313,7 @@ def test_a_hall_that_cannot_write_asks_for_the_answer_again(linked: Linked) -> N
         def __init__(self) -> None:
             self.ask = linked.desk.hall.ask
             self.watch = linked.desk.hall.watch
+            self.standing = linked.desk.hall.standing
             self.close = linked.desk.hall.close
 
         def do(self, command: Command) -> Outcome:
@@ -363,6 +364,7 @@ def test_an_event_written_between_the_look_and_the_command_is_no_hindrance(linke
         def __init__(self) -> None:
             self.ask = hall.ask
             self.watch = hall.watch
+            self.standing = hall.standing
             self.close = hall.close
 
         def do(self, command: Command) -> Outcome:

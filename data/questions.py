@@ -1,0 +1,86 @@
+"""Every question by its name, with the type of its answer: what scripts and the network ask by."""
+
+from __future__ import annotations
+
+import typing
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from data.codec import BadCommand
+from data.model import query as q
+
+QUESTIONS: Final = MappingProxyType(
+    {
+        "queue": q.AskQueue,
+        "window": q.AskWindow,
+        "board": q.AskBoard,
+        "day": q.AskDay,
+        "cases": q.AskCases,
+        "case": q.AskCase,
+        "why": q.AskWhy,
+        "earlier": q.AskEarlier,
+        "filed": q.AskFiled,
+        "ready": q.AskReady,
+        "notice": q.AskNotice,
+        "draft": q.AskDraft,
+        "collection": q.AskCollection,
+        "licences": q.AskLicences,
+        "applicant": q.AskApplicant,
+        "steps": q.AskSteps,
+        "step-counts": q.AskStepCounts,
+        "counts": q.AskCounts,
+        "departments": q.AskDepartments,
+        "items": q.AskItems,
+        "item": q.AskItem,
+        "hall": q.AskHall,
+        "entries": q.AskEntries,
+    }
+)
+"""The class of every question by its name."""
+
+NAMES: Final = MappingProxyType({kind: name for name, kind in QUESTIONS.items()})
+"""The name of every class of question."""
+
+UNSPOKEN: Final = MappingProxyType(
+    {"cases": ("find",), "steps": ("find",), "filed": ("id_number", "name"), "collection": ("handler",)}
+)
+"""The fields that may hold personal data: they never stand in an address, which others write down."""
+
+
+def answer_type(kind: type[Any]) -> type[Any]:
+    """The type of the answer to a class of question."""
+    (base,) = (each for each in typing.cast(Any, kind).__orig_bases__ if typing.get_origin(each) is q.Query)
+    answer: type[Any] = typing.get_args(base)[0]
+    return answer
+
+
+@cache
+def question_adapter(kind: type[Any]) -> TypeAdapter[q.Query[Any]]:
+    """What reads and writes a class of question."""
+    return TypeAdapter(kind)
+
+
+@cache
+def answer_adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    """What reads and writes the answers to a class of question."""
+    adapter: TypeAdapter[Any] = TypeAdapter(answer_type(kind))
+    return adapter
+
+
+def read_question(kind: type[q.Query[Any]], text: str | bytes) -> q.Query[Any]:
+    """A question from a JSON object.
+
+    Raises:
+        BadCommand: not JSON, not an object, or a field that is missing, unknown or wrong.
+    """
+    try:
+        return question_adapter(kind).validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        if first["type"] == "json_invalid":
+            raise BadCommand("json") from None
+        field = ".".join(str(part) for part in first["loc"])
+        raise BadCommand("field" if field else "object", field=field or "-", kind=first["type"]) from None
