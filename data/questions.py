@@ -70,17 +70,18 @@ def answer_adapter(kind: type[Any]) -> TypeAdapter[Any]:
     return adapter
 
 
-def read_question(kind: type[q.Query[Any]], text: str | bytes) -> q.Query[Any]:
+def read_question(kind: type[Any], text: str | bytes) -> q.Query[Any]:
     """A question from a JSON object.
 
     Raises:
         BadCommand: not JSON, not an object, or a field that is missing, unknown or wrong.
     """
     try:
-        return question_adapter(kind).validate_json(text)
+        question: q.Query[Any] = question_adapter(kind).validate_json(text)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False, include_context=False)[0]
         if first["type"] == "json_invalid":
             raise BadCommand("json") from None
         field = ".".join(str(part) for part in first["loc"])
         raise BadCommand("field" if field else "object", field=field or "-", kind=first["type"]) from None
+    return question
