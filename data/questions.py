@@ -50,27 +50,30 @@ UNSPOKEN: Final = MappingProxyType(
 """The fields that may hold personal data: they never stand in an address, which others write down."""
 
 
-def answer_type(kind: type[Any]) -> type[Any]:
+def answer_type(kind: type[q.Query[Any]]) -> type[Any]:
     """The type of the answer to a class of question."""
     (base,) = (each for each in typing.cast(Any, kind).__orig_bases__ if typing.get_origin(each) is q.Query)
     answer: type[Any] = typing.get_args(base)[0]
     return answer
 
 
-@cache
-def question_adapter(kind: type[Any]) -> TypeAdapter[q.Query[Any]]:
+def question_adapter(kind: type[q.Query[Any]]) -> TypeAdapter[q.Query[Any]]:
     """What reads and writes a class of question."""
-    return TypeAdapter(kind)
+    return _adapter(NAMES[kind])[0]
+
+
+def answer_adapter(kind: type[q.Query[Any]]) -> TypeAdapter[Any]:
+    """What reads and writes the answers to a class of question."""
+    return _adapter(NAMES[kind])[1]
 
 
 @cache
-def answer_adapter(kind: type[Any]) -> TypeAdapter[Any]:
-    """What reads and writes the answers to a class of question."""
-    adapter: TypeAdapter[Any] = TypeAdapter(answer_type(kind))
-    return adapter
+def _adapter(name: str) -> tuple[TypeAdapter[q.Query[Any]], TypeAdapter[Any]]:
+    kind = QUESTIONS[name]
+    return TypeAdapter(kind), TypeAdapter(answer_type(kind))
 
 
-def read_question(kind: type[Any], text: str | bytes) -> q.Query[Any]:
+def read_question(kind: type[q.Query[Any]], text: str | bytes) -> q.Query[Any]:
     """A question from a JSON object.
 
     Raises:
