@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from data.model.account import Authority
 from data.model.command import Command
-from data.model.outcome import Outcome
+from data.model.outcome import Outcome, Refusal
 from data.model.query import Query
 
 Answer = TypeVar("Answer")
@@ -23,6 +23,22 @@ class HallUnavailable(Exception):
         super().__init__(reason)
         self.reason = reason
         self.facts = facts
+
+
+class NotAllowed(Exception):
+    """A question that is not the user's to ask."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.reason)
+        self.refusal = refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a hall stands: the position of its newest event, and how often its configuration was written."""
+
+    position: int
+    revision: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,6 +13,7 @@ from data.core.queue import pseudonym
 from data.core.rules import Decided, Rules, State
 from data.law import identifier
 from data.law.refusal import LawError
+from data.model.account import Authority
 from data.model.case import Case
 from data.model.command import (
     CallNext,
@@ -35,18 +35,24 @@ from data.model.ticket import Ticket
 from data.model.zone import SHANGHAI
 from data.store import cases, licences, log, moment, relations, tickets
 from data.store.configuration import Configuration
+from data.store.database import Database
 from data.store.folding import Folded
 from data.store.rows import tells
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a command is carried out with; `now` is the hall's clock."""
+    """What a command is carried out with; `now` is the hall's clock, `authority` the sender's.
 
-    connection: sqlite3.Connection
+    `alone` is a window's own picture of a hall that it is cut off from.
+    """
+
+    connection: Database
     configuration: Configuration
     folded: Folded
     now: datetime
+    authority: Authority | None = None
+    alone: bool = False
 
     @property
     def district(self) -> str:
@@ -62,12 +68,17 @@ class Work:
             hall=held.card,
             windows=held.windows,
             now=self.now,
+            authority=self.authority,
+            alone=self.alone,
         )
 
 
 def carry_out(work: Work, command: Command) -> Outcome:
     """Carry out a command inside the caller's write transaction; only a receipt has written anything."""
-    mark = log.fingerprint(command)
+    text = log.canonical(command)
+    if log.holds_nul(text):
+        return Refusal(reason="nul")
+    mark = log.fingerprint(text)
     given = log.receipt_of(work.connection, work.district, command.id)
     if given is not None:
         return given[1] if given[0] == mark else Refusal(reason="id_reused")

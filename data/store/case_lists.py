@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from data.model.item import ApplicantKind, Item
 from data.model.query import AskCases, AskStepCounts, AskSteps, StepTab, Tab
 from data.model.view import CaseLine, Counts, DepartmentLine, Page, StepLine
 from data.store import case_queries, moment
+from data.store.database import Database
 from data.store.folding import Folded
 from data.store.paging import key_values, page, within
 from data.store.rows import SIGNAL_COLUMNS, signals_from
@@ -26,7 +26,7 @@ from data.store.statement import Row, Value
 class Reader:
     """What lists are read with: the database, whose it is, the items, and the calendar for days left."""
 
-    connection: sqlite3.Connection
+    connection: Database
     district: str
     folded: Folded
     calendar: Calendar

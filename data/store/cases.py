@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
 
 from sqlalchemy import bindparam, delete, func, insert, literal_column, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from data.law.calendar import Calendar
 from data.model.case import Case
@@ -17,21 +15,12 @@ from data.model.item import Item
 from data.model.notice import NoticeKind
 from data.model.settings import Settings
 from data.store import licences
+from data.store.database import Database
 from data.store.rows import case_row, notice_row, step_rows
-from data.store.statement import Statement
+from data.store.statement import Put, Statement
 from data.store.tables import CASE, NOTICE, OUTBOX, STEP
 
-_INSERT = upsert(CASE)
-_PUT = Statement(
-    _INSERT.on_conflict_do_update(
-        index_elements=[CASE.c.district, CASE.c.code],
-        set_={
-            column.name: _INSERT.excluded[column.name]
-            for column in CASE.c
-            if column.name not in ("district", "code")
-        },
-    )
-)
+_PUT = Put(CASE)
 _NO_STEPS = Statement(
     delete(STEP).where(STEP.c.district == bindparam("of"), STEP.c.case == bindparam("code"))
 )
@@ -67,7 +56,7 @@ _QUEUE_MESSAGE = Statement(insert(OUTBOX))
 
 
 def put(
-    connection: sqlite3.Connection,
+    connection: Database,
     district: str,
     case: Case,
     item: Item,
@@ -83,14 +72,14 @@ def put(
             _ADD_STEP.run(connection, **row)
 
 
-def next_serial(connection: sqlite3.Connection, district: str, day: date, source: str) -> int:
+def next_serial(connection: Database, district: str, day: date, source: str) -> int:
     """The next serial, from 0, of the codes that a source gives out on a day."""
     row = _SERIAL.one(connection, district=district, day=day.isoformat(), source=source)
     assert row is not None
     return int(row[0])
 
 
-def same(connection: sqlite3.Connection, district: str, item: str, applicant_id: str) -> str:
+def same(connection: Database, district: str, item: str, applicant_id: str) -> str:
     """The code of an open case of the same item and applicant, the newest of several; empty where none is."""
     if not applicant_id:
         return ""
@@ -101,7 +90,7 @@ def same(connection: sqlite3.Connection, district: str, item: str, applicant_id:
 class NextNotices(Mapping[NoticeKind, int]):
     """The next serial of every kind of notice of a department in a year, looked up when it is asked for."""
 
-    def __init__(self, connection: sqlite3.Connection, district: str, department: str, year: int) -> None:
+    def __init__(self, connection: Database, district: str, department: str, year: int) -> None:
         self._last = partial(
             _LAST_NOTICE.one, connection, district=district, department=department, year=year
         )
@@ -117,13 +106,13 @@ class NextNotices(Mapping[NoticeKind, int]):
         return len(NoticeKind)
 
 
-def put_notice(connection: sqlite3.Connection, district: str, case: str, body: NoticeIssued) -> None:
+def put_notice(connection: Database, district: str, case: str, body: NoticeIssued) -> None:
     """Write a notice's row; a number that is taken is an error of the database."""
     _ADD_NOTICE.run(connection, **notice_row(district, case, body))
 
 
 def queue_message(
-    connection: sqlite3.Connection, district: str, position: int, case: str, kind: str, queued: str
+    connection: Database, district: str, position: int, case: str, kind: str, queued: str
 ) -> None:
     """Put the text message that tells of an event into the outbox."""
     _QUEUE_MESSAGE.run(connection, district=district, position=position, case=case, kind=kind, queued=queued)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from data.codec import read, write
 from data.core.intake import source_of
@@ -21,7 +19,8 @@ from data.law.supervision_code import ALPHABET
 from data.model.item import Catalogue, Department, Item, Reason, Zone
 from data.model.outcome import Refusal
 from data.model.settings import HallCard, Settings, Window
-from data.store.statement import Statement
+from data.store.database import Database
+from data.store.statement import Put, Statement
 from data.store.tables import DEPARTMENT, ITEM, OVERLAY, SETTING, WINDOW, ZONE
 
 CARD, SETTINGS, REVISION, COMPUTED = "card", "settings", "revision", "computed_by"
@@ -62,18 +61,13 @@ class Installed:
     unchanged: int = 0
 
 
-_DISTRICT = Statement(select(SETTING.c.district).where(SETTING.c.key == CARD).limit(1))
+_DISTRICTS = Statement(select(SETTING.c.district).where(SETTING.c.key == CARD).order_by(SETTING.c.district))
 _SETTING = Statement(
     select(SETTING.c.value).where(
         SETTING.c.district == bindparam("district"), SETTING.c.key == bindparam("key")
     )
 )
-_SET = upsert(SETTING).values(district=bindparam("district"), key=bindparam("key"), value=bindparam("value"))
-_PUT_SETTING = Statement(
-    _SET.on_conflict_do_update(
-        index_elements=[SETTING.c.district, SETTING.c.key], set_={"value": _SET.excluded.value}
-    )
-)
+_PUT_SETTING = Put(SETTING)
 _WINDOWS = Statement(
     select(WINDOW.c.code, WINDOW.c.name, WINDOW.c.name_en, WINDOW.c.zones)
     .where(WINDOW.c.district == bindparam("district"))
@@ -88,13 +82,7 @@ _NO_WINDOWS = Statement(delete(WINDOW).where(WINDOW.c.district == bindparam("dis
 _NO_ZONES = Statement(delete(ZONE).where(ZONE.c.district == bindparam("district")))
 _ADD_WINDOW = Statement(insert(WINDOW))
 _ADD_ZONE = Statement(insert(ZONE))
-_DEPARTMENT = upsert(DEPARTMENT)
-_PUT_DEPARTMENT = Statement(
-    _DEPARTMENT.on_conflict_do_update(
-        index_elements=[DEPARTMENT.c.district, DEPARTMENT.c.code],
-        set_={name: _DEPARTMENT.excluded[name] for name in ("name", "name_en", "abbreviation")},
-    )
-)
+_PUT_DEPARTMENT = Put(DEPARTMENT)
 _DEPARTMENTS = Statement(
     select(DEPARTMENT.c.code, DEPARTMENT.c.name, DEPARTMENT.c.name_en, DEPARTMENT.c.abbreviation)
     .where(DEPARTMENT.c.district == bindparam("district"))
@@ -129,31 +117,28 @@ _NEXT_OVERLAY = Statement(
 _ADD_OVERLAY = Statement(insert(OVERLAY))
 
 
-def district_of(connection: sqlite3.Connection) -> str | None:
-    """The district whose hall this is; None before it is installed."""
-    row = _DISTRICT.one(connection)
-    return None if row is None else str(row[0])
+def districts_of(connection: Database) -> tuple[str, ...]:
+    """The districts whose halls are in the database; none before one is installed."""
+    return tuple(str(row[0]) for row in _DISTRICTS.all(connection))
 
 
-def revision_of(connection: sqlite3.Connection, district: str) -> int:
+def revision_of(connection: Database, district: str) -> int:
     """How often the configuration has been written."""
     return int(setting(connection, district, REVISION) or 0)
 
 
-def setting(connection: sqlite3.Connection, district: str, key: str) -> str | None:
+def setting(connection: Database, district: str, key: str) -> str | None:
     """One of the values that the hall has once."""
     row = _SETTING.one(connection, district=district, key=key)
     return None if row is None else str(row[0])
 
 
-def put_setting(connection: sqlite3.Connection, district: str, key: str, value: str) -> None:
+def put_setting(connection: Database, district: str, key: str, value: str) -> None:
     """Set one of the values that the hall has once."""
     _PUT_SETTING.run(connection, district=district, key=key, value=value)
 
 
-def configured(
-    connection: sqlite3.Connection, district: str, calendar: Calendar | None = None
-) -> Configuration:
+def configured(connection: Database, district: str, calendar: Calendar | None = None) -> Configuration:
     """The configuration as it stands; `calendar` goes before the one of the published years and overlays."""
     card, settings = setting(connection, district, CARD), setting(connection, district, SETTINGS)
     return Configuration(
@@ -178,20 +163,20 @@ def configured(
     )
 
 
-def reasons_of(connection: sqlite3.Connection, district: str) -> tuple[Reason, ...]:
+def reasons_of(connection: Database, district: str) -> tuple[Reason, ...]:
     """The hall's standard phrases."""
     return read(tuple[Reason, ...], setting(connection, district, REASONS) or "[]")
 
 
 def install(
-    connection: sqlite3.Connection,
+    connection: Database,
+    district: str | None,
     catalogue: Catalogue,
     card: HallCard,
     windows: Iterable[Window],
     settings: Settings,
 ) -> Installed | Refusal:
-    """Write the whole configuration; a hall that is there already keeps its region."""
-    district = district_of(connection)
+    """Write the whole configuration; a hall that is there already keeps its region, `district`."""
     if district is not None and district != card.region:
         return Refusal(reason="other_hall", facts={"region": district})
     windows = tuple(windows)
@@ -228,7 +213,7 @@ def install(
 
 
 def put_items(
-    connection: sqlite3.Connection, district: str, items: Iterable[Item], departments: Iterable[Department]
+    connection: Database, district: str, items: Iterable[Item], departments: Iterable[Department]
 ) -> Installed | Refusal:
     """Write departments, and every item that is new or in a new version.
 
@@ -288,19 +273,19 @@ def _order(version: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
 
 
-def newest_version(connection: sqlite3.Connection, district: str, code: str) -> str | None:
+def newest_version(connection: Database, district: str, code: str) -> str | None:
     """The version under which new cases of an item are filed."""
     row = _NEWEST.one(connection, district=district, code=code)
     return None if row is None else str(row[0])
 
 
-def item_of(connection: sqlite3.Connection, district: str, code: str, version: str) -> Item | None:
+def item_of(connection: Database, district: str, code: str, version: str) -> Item | None:
     """One version of an item."""
     row = _ITEM_BODY.one(connection, district=district, code=code, version=version)
     return None if row is None else read(Item, row[0])
 
 
-def put_overlay(connection: sqlite3.Connection, district: str, overlay: Overlay) -> Refusal | None:
+def put_overlay(connection: Database, district: str, overlay: Overlay) -> Refusal | None:
     """Lay local days over the calendar, on top of those put before.
 
     Refused: a version that is there with other days.
@@ -314,7 +299,7 @@ def put_overlay(connection: sqlite3.Connection, district: str, overlay: Overlay)
     return None
 
 
-def overlays(connection: sqlite3.Connection, district: str) -> tuple[Overlay, ...]:
+def overlays(connection: Database, district: str) -> tuple[Overlay, ...]:
     """The overlays in the order in which they were put."""
     return tuple(_overlay(version, body) for version, body in _OVERLAYS.all(connection, district=district))
 

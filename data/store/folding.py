@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Final
 
 from data.core.evolve import evolve_case
 from data.model.case import Case
 from data.model.item import Item
 from data.store import configuration
+from data.store.database import Database
 from data.store.log import events_of
 
 MOST_CASES: Final = 512
@@ -22,7 +22,7 @@ class Folded:
         self._cases: dict[str, Case] = {}
         self._items: dict[tuple[str, str], Item] = {}
 
-    def case(self, connection: sqlite3.Connection, code: str) -> Case | None:
+    def case(self, connection: Database, code: str) -> Case | None:
         """The case of that code as of its newest event, or None."""
         case = self._cases.get(code)
         for event in events_of(connection, self.district, code, case.seq if case else 0):
@@ -41,7 +41,7 @@ class Folded:
         """Forget every case: what was written has been undone."""
         self._cases.clear()
 
-    def item(self, connection: sqlite3.Connection, code: str, version: str) -> Item | None:
+    def item(self, connection: Database, code: str, version: str) -> Item | None:
         """One version of an item, or None."""
         item = self._items.get((code, version))
         if item is None:
@@ -50,7 +50,7 @@ class Folded:
                 self._items[code, version] = item
         return item
 
-    def newest(self, connection: sqlite3.Connection, code: str) -> Item | None:
+    def newest(self, connection: Database, code: str) -> Item | None:
         """An item in the version under which new cases are filed, or None."""
         version = configuration.newest_version(connection, self.district, code)
         return None if version is None else self.item(connection, code, version)

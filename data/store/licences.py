@@ -8,35 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from typing import Final
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from data.model.applicant import Applicant, IdKind
 from data.model.case import Case, Status
 from data.model.item import Item
 from data.model.licence import Licence
 from data.store import moment
+from data.store.database import Database
 from data.store.moment import iso
-from data.store.statement import Statement, Value
+from data.store.statement import Put, Statement, Value
 from data.store.tables import LICENCE
 
 ONE_PERSONS: Final = frozenset({IdKind.RESIDENT_ID, IdKind.CREDIT_CODE})
 """Identifiers that are one person's in the whole country; of any other the name must be the same, too."""
 
-_INSERT = upsert(LICENCE)
-_PUT: Final = Statement(
-    _INSERT.on_conflict_do_update(
-        index_elements=[LICENCE.c.district, LICENCE.c.number],
-        set_={
-            column.name: _INSERT.excluded[column.name]
-            for column in LICENCE.c
-            if column.name not in ("district", "number")
-        },
-    )
-)
+_PUT: Final = Put(LICENCE)
 _HELD: Final = Statement(
     select(
         LICENCE.c.number,
@@ -77,14 +66,14 @@ def licence_row(district: str, case: Case, item: Item) -> dict[str, Value] | Non
     }
 
 
-def put(connection: sqlite3.Connection, district: str, case: Case, item: Item) -> None:
+def put(connection: Database, district: str, case: Case, item: Item) -> None:
     """Write the row of the licence that a case gave, if it gave one; the case's own row must be there."""
     row = licence_row(district, case, item)
     if row is not None:
         _PUT.run(connection, **row)
 
 
-def licences_of(connection: sqlite3.Connection, district: str, applicant: Applicant) -> tuple[Licence, ...]:
+def licences_of(connection: Database, district: str, applicant: Applicant) -> tuple[Licence, ...]:
     """Every licence that the hall has issued to an applicant, the oldest first; revoked ones say so."""
     holder = holder_of(district, applicant)
     rows = _HELD.all(connection, district=district, holder=holder) if holder else []

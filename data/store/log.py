@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, literal_column, select
 
 from data.codec import read as read_value
 from data.codec import read_body, write, write_body, write_command
+from data.hall import Mark
 from data.model.command import Command
 from data.model.event import Event
 from data.model.outcome import Receipt
 from data.store import moment
 from data.store.chain import FIRST_PREV, Link, sealed
+from data.store.configuration import REVISION
+from data.store.database import Database
 from data.store.statement import Row, Statement
-from data.store.tables import EVENT, RECEIPT
+from data.store.tables import EVENT, RECEIPT, SETTING
 
+NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 LINK = [EVENT.c[name] for name in Link._fields]
 
 _HEAD = Statement(
@@ -33,6 +37,22 @@ _NEWEST = Statement(
     .where(EVENT.c.district == bindparam("district"))
     .order_by(EVENT.c.position.desc())
     .limit(1)
+)
+_MARK = Statement(
+    select(
+        func.coalesce(
+            select(func.max(EVENT.c.position))
+            .where(EVENT.c.district == bindparam("district"))
+            .scalar_subquery(),
+            literal_column("0"),
+        ),
+        func.coalesce(
+            select(SETTING.c.value)
+            .where(SETTING.c.district == bindparam("district"), SETTING.c.key == bindparam("revision"))
+            .scalar_subquery(),
+            literal_column("'0'"),
+        ),
+    )
 )
 _APPEND = Statement(insert(EVENT).values({name: bindparam(name) for name in Link._fields}))
 _STREAM = Statement(
@@ -66,21 +86,26 @@ _GIVE = Statement(
 )
 
 
-def head(connection: sqlite3.Connection, district: str) -> tuple[int, str]:
+def head(connection: Database, district: str) -> tuple[int, str]:
     """The position and the hash of the newest event; 0 and the first prev where there is none."""
     row = _HEAD.one(connection, district=district)
     return (0, FIRST_PREV) if row is None else (row[0], row[1])
 
 
-def newest_day(connection: sqlite3.Connection, district: str) -> date:
+def mark(connection: Database, district: str) -> Mark:
+    """Where the log and the configuration stand."""
+    row = _MARK.one(connection, district=district, revision=REVISION)
+    assert row is not None
+    return Mark(position=int(row[0]), revision=int(row[1]))
+
+
+def newest_day(connection: Database, district: str) -> date:
     """The day of the newest event, by when it happened or was recorded, whichever is later."""
     row = _NEWEST.one(connection, district=district)
     return date.min if row is None else date.fromisoformat(max(str(each) for each in row)[:10])
 
 
-def append(
-    connection: sqlite3.Connection, district: str, events: Sequence[Event], recorded: datetime
-) -> list[int]:
+def append(connection: Database, district: str, events: Sequence[Event], recorded: datetime) -> list[int]:
     """Write events after the newest one, in their order; their positions."""
     position, prev = head(connection, district)
     links = []
@@ -108,7 +133,7 @@ def append(
     return [link.position for link in links]
 
 
-def events_of(connection: sqlite3.Connection, district: str, stream: str, seen: int = 0) -> tuple[Event, ...]:
+def events_of(connection: Database, district: str, stream: str, seen: int = 0) -> tuple[Event, ...]:
     """A stream's events after the `seen`th, oldest first."""
     return tuple(
         event_of(stream, row) for row in _STREAM.all(connection, district=district, stream=stream, seen=seen)
@@ -133,29 +158,38 @@ def event_of(stream: str, row: Row) -> Event:
     )
 
 
-def length_of(connection: sqlite3.Connection, district: str, stream: str) -> int:
+def length_of(connection: Database, district: str, stream: str) -> int:
     """The number of a stream's last event, 0 where there is none."""
     row = _LAST_SEQ.one(connection, district=district, stream=stream)
     return row[0] or 0 if row else 0
 
 
-def fingerprint(command: Command) -> str:
+def canonical(command: Command) -> str:
     """What makes a command the same when it is sent again: everything but the moment of sending.
 
     A script that is run again has another moment in the lines whose moment it left to the program.
     """
     fields = json.loads(write_command(command))
     del fields["at"]
-    canonical = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
-def receipt_of(connection: sqlite3.Connection, district: str, command: str) -> tuple[str, Receipt] | None:
+def fingerprint(text: str) -> str:
+    """The digest of a command's canonical text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def holds_nul(text: str) -> bool:
+    """Whether a canonical text holds the character that PostgreSQL cannot keep and no person writes."""
+    return "\\u0000" in text and NUL.search(text) is not None
+
+
+def receipt_of(connection: Database, district: str, command: str) -> tuple[str, Receipt] | None:
     """The fingerprint and the receipt of a command's id, or None where it has not been carried out."""
     row = _RECEIPT.one(connection, district=district, command=command)
     return None if row is None else (row[0], read_value(Receipt, row[1]))
 
 
-def give(connection: sqlite3.Connection, district: str, receipt: Receipt, mark: str) -> None:
+def give(connection: Database, district: str, receipt: Receipt, mark: str) -> None:
     """Write a command's receipt."""
     _GIVE.run(connection, district=district, command=receipt.command, fingerprint=mark, body=write(receipt))

@@ -12,8 +12,8 @@ from datetime import date
 from data.core.evolve import case_of, evolve_ticket
 from data.store import cases, log, tickets
 from data.store.configuration import Configuration
+from data.store.database import Database, Store
 from data.store.folding import Folded
-from data.store.triggers import TRIGGERS
 
 ROWS = {
     "case_row": "code",
@@ -26,17 +26,14 @@ ROWS = {
 """The tables whose rows follow from the log, and the column that names the stream."""
 
 
-def as_of(connection: sqlite3.Connection, held: Configuration, day: date) -> sqlite3.Connection:
+def as_of(store: Store, connection: Database, held: Configuration, day: date) -> sqlite3.Connection:
     """A copy of the hall in memory as of the end of a day in Asia/Shanghai.
 
     What happened is what had happened by then, whenever it was recorded; catalogue, calendar and settings are
     today's. The caller closes it.
     """
-    memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    memory = store.past(connection, held.district)
     try:
-        connection.backup(memory)
-        for trigger in TRIGGERS:
-            memory.execute(f"DROP TRIGGER IF EXISTS {trigger}")
         memory.execute("BEGIN")
         _cut(memory, held, day)
         memory.execute("COMMIT")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Final
@@ -16,6 +15,7 @@ from data.model.case import Case
 from data.model.event import Event, NoticeIssued, TicketTaken
 from data.model.ticket import Ticket
 from data.store.configuration import Configuration
+from data.store.database import Database
 from data.store.folding import Folded
 from data.store.licences import licence_row
 from data.store.log import event_of
@@ -72,7 +72,7 @@ _STRAYS: Final = {table: _strays(table, key) for table, key in ((CASE, "code"), 
 
 
 def row_problems(
-    connection: sqlite3.Connection, held: Configuration, spoilt: Collection[str]
+    connection: Database, held: Configuration, spoilt: Collection[str]
 ) -> tuple[int, int, list[Problem]]:
     """How many cases and tickets there are, and which rows are not what their events make.
 
@@ -81,7 +81,7 @@ def row_problems(
     refold = _Refold(connection, held)
     cases = tickets = 0
     problems: list[Problem] = []
-    rows = _STREAMS.run(connection, district=held.district)
+    rows = _STREAMS.stream(connection, district=held.district)
     for stream, own in groupby(rows, key=lambda row: str(row[0])):
         events = list(own)
         is_ticket = str(events[0][1]).startswith("ticket_")
@@ -98,7 +98,7 @@ def row_problems(
 class _Refold:
     """Folds one stream after another."""
 
-    def __init__(self, connection: sqlite3.Connection, held: Configuration) -> None:
+    def __init__(self, connection: Database, held: Configuration) -> None:
         self._connection = connection
         self._held = held
         self._items = Folded(held.district)

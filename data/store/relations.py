@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 
 from data.core.evolve import BrokenHistory
@@ -10,6 +9,7 @@ from data.core.rules import Family, Member
 from data.model.applicant import Applicant
 from data.model.case import Case
 from data.model.item import Item
+from data.store.database import Database
 from data.store.folding import Folded
 from data.store.licences import ONE_PERSONS
 
@@ -21,7 +21,7 @@ def same_applicant(one: Applicant, other: Applicant) -> bool:
     return one.id_kind in ONE_PERSONS or one.name == other.name
 
 
-def family_of(connection: sqlite3.Connection, folded: Folded, case: Case) -> Family | None:
+def family_of(connection: Database, folded: Folded, case: Case) -> Family | None:
     """The joint application that a case is the whole or a lane of, or None.
 
     Raises:
@@ -33,7 +33,7 @@ def family_of(connection: sqlite3.Connection, folded: Folded, case: Case) -> Fam
     return Family(whole, tuple(_member(connection, folded, code) for _, code in whole.case.lanes))
 
 
-def lane_items(connection: sqlite3.Connection, folded: Folded, item: Item | None) -> Mapping[str, Item]:
+def lane_items(connection: Database, folded: Folded, item: Item | None) -> Mapping[str, Item]:
     """The items of a joint template, in the versions that it was put together from."""
     found = {}
     for lane in item.lanes if item else ():
@@ -46,7 +46,7 @@ def lane_items(connection: sqlite3.Connection, folded: Folded, item: Item | None
     return found
 
 
-def _member(connection: sqlite3.Connection, folded: Folded, code: str) -> Member:
+def _member(connection: Database, folded: Folded, code: str) -> Member:
     case = folded.case(connection, code)
     item = folded.item(connection, case.item, case.version) if case else None
     if case is None or item is None:

@@ -11,11 +11,11 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from data.hall import HallUnavailable
+from data.store.account_tables import EVERY
 from data.store.connection import APPLICATION, connect, told, writing
-from data.store.tables import METADATA
 from data.store.triggers import restore
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """The schemas that this program knows, oldest first; each is a migration."""
 
 NEWEST: Final = REVISIONS[-1]
@@ -46,15 +46,21 @@ def _fill(path: Path) -> None:
     try:
         with writing(connection):
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
-            for table in METADATA.sorted_tables:
-                connection.execute(str(CreateTable(table).compile(dialect=sqlite.dialect())))
-                for index in sorted(table.indexes, key=lambda each: str(each.name)):
-                    connection.execute(str(CreateIndex(index).compile(dialect=sqlite.dialect())))
-            restore(connection.execute)
-            connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
-            connection.execute("INSERT INTO alembic_version VALUES (?)", (NEWEST,))
+            fill(connection)
     finally:
         connection.close()
+
+
+def fill(connection: sqlite3.Connection, *, triggers: bool = True) -> None:
+    """Make the tables of an empty database; without triggers for a copy that is no log."""
+    for table in EVERY.sorted_tables:
+        connection.execute(str(CreateTable(table).compile(dialect=sqlite.dialect())))
+        for index in sorted(table.indexes, key=lambda each: str(each.name)):
+            connection.execute(str(CreateIndex(index).compile(dialect=sqlite.dialect())))
+    if triggers:
+        restore(connection.execute, NEWEST)
+    connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+    connection.execute("INSERT INTO alembic_version VALUES (?)", (NEWEST,))
 
 
 def revision_of(connection: sqlite3.Connection) -> str:
@@ -76,8 +82,17 @@ def check_revision(connection: sqlite3.Connection, path: Path) -> None:
     """
     with told(path):
         found = revision_of(connection)
+    check_known(found, str(path))
+
+
+def check_known(found: str, name: str) -> None:
+    """Refuse a revision that is not this program's.
+
+    Raises:
+        HallUnavailable: newer, older or not_a_database.
+    """
     if not found:
-        raise HallUnavailable("not_a_database", path=str(path))
+        raise HallUnavailable("not_a_database", path=name)
     if found not in REVISIONS:
         raise HallUnavailable("newer", found=found, known=NEWEST)
     if found != NEWEST:

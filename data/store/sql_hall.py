@@ -1,23 +1,26 @@
-"""`SqlHall`: the hall's one port on a SQLite file."""
+"""`SqlHall`: the hall's one port on a database, a SQLite file or PostgreSQL."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, time
+from itertools import repeat
 from pathlib import Path
 from threading import Event as Stop
-from typing import Final, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import bindparam, literal_column, select
 
 from data.clock import Clock
 from data.codec import write
-from data.hall import Change, HallUnavailable, Standing
+from data.core.authority import may_not_ask
+from data.hall import Change, HallUnavailable, Mark, NotAllowed, Standing
 from data.law.calendar import Calendar
 from data.law.overlay import Overlay
 from data.law.refusal import LawError
+from data.model.account import Authority
 from data.model.command import Command
 from data.model.item import Catalogue, Department, Item
 from data.model.outcome import Outcome, Refusal
@@ -59,17 +62,18 @@ from data.store import (
     notice_queries,
     questions,
     queue_day,
-    schema,
 )
 from data.store.carry_out import Work, carry_out
 from data.store.case_lists import Reader
 from data.store.configuration import COMPUTED, REVISION, Configuration, Installed
-from data.store.connection import connect, reading, told, writing
+from data.store.database import Database, Store, command
 from data.store.folding import Folded
+from data.store.opening import store_at
 from data.store.past import as_of
+from data.store.sqlite_store import SqliteStore
 from data.store.statement import Statement
 from data.store.tables import CASE
-from data.store.watch import watch
+from data.store.watch import streams_since
 
 Answer = TypeVar("Answer")
 
@@ -84,25 +88,34 @@ _PROVISIONAL_CODES: Final = Statement(
 
 
 class SqlHall:
-    """A hall in a SQLite file. One thread owns it; `watch` may run in another."""
+    """A hall in a database. One thread owns it; `watch` may run in another."""
 
     def __init__(
         self,
-        path: Path,
+        store: Store,
         clock: Clock,
-        connection: sqlite3.Connection,
         *,
-        read_only: bool,
-        calendar: Calendar | None,
+        district: str | None = None,
+        calendar: Calendar | None = None,
+        alone: bool = False,
     ) -> None:
-        """Use `open`."""
-        self._path = path
+        """Open the hall of a district in a store; where there is but one, it need not be named.
+
+        Due dates that were provisional and are published by now are computed anew. `calendar` goes before
+        the published one. `alone` is a window's own picture of a hall that it is cut off from.
+
+        Raises:
+            HallUnavailable: which_district (there are several), other_hall (it is not there), and what the
+                store raises.
+        """
+        self._store = store
         self._clock = clock
-        self._connection = connection
-        self._read_only = read_only
         self._calendar = calendar
+        self._alone = alone
+        self._named = district
         self._configuration: Configuration | None = None
         self._folded = Folded("")
+        self._catch_up()
 
     @classmethod
     def open(
@@ -113,61 +126,86 @@ class SqlHall:
         read_only: bool = False,
         calendar: Calendar | None = None,
         durable: bool = True,
+        alone: bool = False,
     ) -> SqlHall:
         """Open a hall's file; for writing, an older one is copied and upgraded first.
 
-        Due dates that were provisional and are published by now are computed anew. `calendar` goes before
-        the published one; `durable` False is for throw-away files: nothing waits for the disk.
+        `durable` False is for throw-away files: nothing waits for the disk.
 
         Raises:
             HallUnavailable: missing, not_a_database, newer, older (read-only), folder, disk_full, busy.
         """
-        if not read_only:
-            schema.upgrade(path)
-        connection = connect(path, read_only=read_only, durable=durable)
+        store = SqliteStore(path, read_only=read_only, durable=durable)
+        return cls._in(store, clock, calendar=calendar, alone=alone)
+
+    @classmethod
+    def at(
+        cls, place: str | Path, clock: Clock, *, read_only: bool = False, district: str | None = None
+    ) -> SqlHall:
+        """Open a hall wherever it is: a file, or `postgresql://…`. See `data.store.opening.store_at`."""
+        return cls._in(store_at(place, read_only=read_only), clock, district=district)
+
+    @classmethod
+    def _in(
+        cls,
+        store: Store,
+        clock: Clock,
+        *,
+        district: str | None = None,
+        calendar: Calendar | None = None,
+        alone: bool = False,
+    ) -> SqlHall:
         try:
-            schema.check_revision(connection, path)
-            hall = cls(path, clock, connection, read_only=read_only, calendar=calendar)
-            with told(path):
-                hall._catch_up()
+            return cls(store, clock, district=district, calendar=calendar, alone=alone)
         except BaseException:
-            connection.close()
+            store.close()
             raise
-        return hall
 
     @property
-    def path(self) -> Path:
-        """The file."""
-        return self._path
+    def store(self) -> Store:
+        """What the hall is kept in."""
+        return self._store
 
     @property
     def read_only(self) -> bool:
-        """Whether the file was opened for reading only."""
-        return self._read_only
+        """Whether it was opened for reading only."""
+        return self._store.read_only
 
     @property
     def calendar(self) -> Calendar:
         """The published calendar with the hall's local days over it."""
-        with told(self._path):
-            return self._held().calendar
+        with self._store.reading() as connection:
+            return self._held(connection).calendar
 
     @property
     def settings(self) -> Settings:
         """What the hall sets for itself."""
-        with told(self._path):
-            return self._held().settings
+        with self._store.reading() as connection:
+            return self._held(connection).settings
 
-    def do(self, command: Command) -> Outcome:
-        """Carry out a command; see `data.hall.Hall`."""
-        with self._writing():
-            return carry_out(self._work(), command)
+    @property
+    def district(self) -> str:
+        """The district whose hall this is (GB/T 2260)."""
+        with self._store.reading() as connection:
+            return self._district(connection)
 
-    def do_many(self, commands: Iterable[Command]) -> tuple[Outcome, ...]:
+    def do(self, command: Command, authority: Authority | None = None) -> Outcome:
+        """Carry out a command of somebody who may do what `authority` says; see `data.hall.Hall`."""
+        with self._writing() as connection:
+            return carry_out(self._work(connection, authority), command)
+
+    def do_many(
+        self, commands: Iterable[Command], authorities: Iterable[Authority | None] | None = None
+    ) -> tuple[Outcome, ...]:
         """Carry out commands in one transaction, each decided singly: all are kept or none."""
-        with self._writing():
-            return tuple(carry_out(self._work(), command) for command in commands)
+        given = repeat(None) if authorities is None else authorities
+        with self._writing() as connection:
+            return tuple(
+                carry_out(self._work(connection, authority), command)
+                for command, authority in zip(commands, given, strict=False)
+            )
 
-    def ask(self, query: Query[Answer]) -> Answer:
+    def ask(self, query: Query[Answer], authority: Authority | None = None) -> Answer:
         """Answer a question; see `data.hall.Hall`.
 
         As of a day before the newest event, the answer is the one that would have been given then. A clock
@@ -175,30 +213,47 @@ class SqlHall:
 
         Raises:
             BadPageKey: `after` is not a key that a page of this list has given.
+            NotAllowed: the question is not one of the user's.
         """
-        with told(self._path), reading(self._connection):
-            work = self._work()
+        with self._store.reading() as connection:
+            work = self._work(connection, authority)
+            _allow(query, work)
             day = query.today
-            if day is None or day >= log.newest_day(self._connection, work.district):
+            if day is None or day >= log.newest_day(connection, work.district):
                 return cast(Answer, self._answer(query, work, day or work.now.date()))
             with self._past(work, day) as past:
                 return cast(Answer, self._answer(query, past, day))
 
+    def mark(self) -> Mark:
+        """Where the hall stands: another mark after everything that is written."""
+        with self._store.peeking() as connection:
+            return log.mark(connection, self._district(connection))
+
     def watch(self, stop: Stop, since: int | None = None) -> Iterator[Change]:
         """Changes by whomever, from this call on; see `data.hall.Hall`."""
-        district = self._district()
-        if since is None:
-            with told(self._path):
-                since, _ = log.head(self._connection, district)
-        return watch(self._path, district, stop, since)
+        with self._store.peeking() as connection:
+            district = self._district(connection)
+            if since is None:
+                since, _ = log.head(connection, district)
+        return self._store.watch(district, stop, since)
+
+    def streams_since(self, position: int, most: int) -> tuple[Change, ...]:
+        """What has been written after a position, as at most so many changes of 5,000 events each."""
+        changes: list[Change] = []
+        with self._store.reading() as connection:
+            district = self._district(connection)
+            while len(changes) < most and (change := streams_since(connection, district, position)):
+                changes.append(change)
+                position = change.position
+        return tuple(changes)
 
     def standing(self) -> Standing:
         """Always here."""
         return Standing()
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
+        """Let go of the database."""
+        self._store.close()
 
     def install(
         self,
@@ -212,116 +267,132 @@ class SqlHall:
         Refused: another region (other_hall), windows that supervision codes cannot hold (window_codes), an
         item's version that is there with another content (item_version_taken).
         """
-        with self._writing():
+        with self._writing() as connection:
             given = settings or Settings()
-            done = configuration.install(self._connection, catalogue, card, windows, given)
-            self._configured(done)
+            known = self._known(connection)
+            done = configuration.install(connection, known, catalogue, card, windows, given)
+            if not isinstance(done, Refusal):
+                self._named = card.region
+            self._configured(connection, done)
         return done
 
     def put_items(self, items: Iterable[Item], departments: Iterable[Department] = ()) -> Installed | Refusal:
         """Write items that are new or in a new version; cases keep the version they were filed under."""
-        with self._writing():
-            done = configuration.put_items(self._connection, self._district(), items, departments)
-            self._configured(done)
+        with self._writing() as connection:
+            district = self._district(connection)
+            done = configuration.put_items(connection, district, items, departments)
+            self._configured(connection, done)
         return done
 
     def put_overlay(self, overlay: Overlay) -> Refusal | None:
         """Lay local days or a newly published year over the calendar; open cases are computed anew."""
-        with self._writing():
-            done = configuration.put_overlay(self._connection, self._district(), overlay)
+        with self._writing() as connection:
+            done = configuration.put_overlay(connection, self._district(connection), overlay)
             try:
-                self._configured(done)
+                self._configured(connection, done)
             except LawError as error:
-                self._connection.execute("ROLLBACK")
+                command(connection, "ROLLBACK")
                 done = error.refusal
         return done
 
     def put_settings(self, settings: Settings) -> None:
         """Set the hall's own numbers; open cases are computed anew."""
-        with self._writing():
+        with self._writing() as connection:
             configuration.put_setting(
-                self._connection, self._district(), configuration.SETTINGS, write(settings)
+                connection, self._district(connection), configuration.SETTINGS, write(settings)
             )
-            self._configured(None)
+            self._configured(connection, None)
 
     def today(self) -> date:
         """The hall's day."""
         return self._clock.now().astimezone(SHANGHAI).date()
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        if self._read_only:
-            raise HallUnavailable("read_only", path=str(self._path))
+    def _writing(self) -> Iterator[Database]:
+        if self._store.read_only:
+            raise HallUnavailable("read_only", path=self._store.name)
         try:
-            with told(self._path), writing(self._connection):
-                yield
+            with self._store.writing(self._named) as connection:
+                yield connection
         except BaseException:
             # What was kept of undone events, or of a configuration that was not written, is not true.
             self._folded.forget()
             self._configuration = None
             raise
 
-    def _configured(self, done: Installed | Refusal | None) -> None:
+    def _configured(self, connection: Database, done: Installed | Refusal | None) -> None:
         """Count the configuration's revision and compute what depends on it, or undo a refused one."""
         if isinstance(done, Refusal):
-            self._connection.execute("ROLLBACK")
+            command(connection, "ROLLBACK")
             return
-        district = self._district()
-        revision = configuration.revision_of(self._connection, district) + 1
-        configuration.put_setting(self._connection, district, REVISION, str(revision))
-        self._recompute(_OPEN_CODES)
+        district = self._district(connection)
+        revision = configuration.revision_of(connection, district) + 1
+        configuration.put_setting(connection, district, REVISION, str(revision))
+        self._recompute(connection, _OPEN_CODES)
 
-    def _recompute(self, codes: Statement) -> None:
-        work = self._work()
+    def _recompute(self, connection: Database, codes: Statement) -> None:
+        work = self._work(connection)
         held = work.configuration
-        for (code,) in codes.all(self._connection, district=held.district):
-            case = work.folded.case(self._connection, code)
-            item = work.folded.item(self._connection, case.item, case.version) if case else None
+        for (code,) in codes.all(connection, district=held.district):
+            case = work.folded.case(connection, code)
+            item = work.folded.item(connection, case.item, case.version) if case else None
             if case is not None and item is not None:
-                cases.put(self._connection, held.district, case, item, held.settings, held.calendar)
-        configuration.put_setting(self._connection, held.district, COMPUTED, held.calendar.version)
+                cases.put(connection, held.district, case, item, held.settings, held.calendar)
+        configuration.put_setting(connection, held.district, COMPUTED, held.calendar.version)
 
     def _catch_up(self) -> None:
         """Compute provisional dates anew when the published calendar has grown since."""
-        if self._read_only or configuration.district_of(self._connection) is None:
-            return
-        held = self._held()
-        if held.computed_by != held.calendar.version:
-            with self._writing():
-                self._recompute(_PROVISIONAL_CODES)
+        with self._store.reading() as connection:
+            self._named = self._known(connection)
+            if self._named is None:
+                return
+            held = self._held(connection)
+        if held.computed_by != held.calendar.version and not self._store.read_only:
+            with self._writing() as connection:
+                self._recompute(connection, _PROVISIONAL_CODES)
             self._configuration = None
 
-    def _district(self) -> str:
-        if self._configuration is not None:
-            return self._configuration.district
-        with told(self._path):
-            district = configuration.district_of(self._connection)
-        if district is None:
-            raise HallUnavailable("not_installed", path=str(self._path))
-        return district
+    def _known(self, connection: Database) -> str | None:
+        """The district of this hall, None before it is set up."""
+        districts = configuration.districts_of(connection)
+        if self._named is not None and self._named not in districts and districts:
+            raise HallUnavailable("other_hall", path=self._store.name, district=self._named)
+        if self._named is None and len(districts) > 1:
+            raise HallUnavailable("which_district", path=self._store.name, known=", ".join(districts))
+        return self._named if self._named in districts else next(iter(districts), None)
 
-    def _held(self) -> Configuration:
+    def _district(self, connection: Database) -> str:
+        if self._named is None:
+            # Another program may have set the hall up since.
+            self._named = self._known(connection)
+        if self._named is None:
+            raise HallUnavailable("not_installed", path=self._store.name)
+        return self._named
+
+    def _held(self, connection: Database) -> Configuration:
         """The configuration, read again when somebody has written it."""
-        district = self._district()
+        district = self._district(connection)
         held = self._configuration
-        if held is None or configuration.revision_of(self._connection, district) != held.revision:
+        if held is None or configuration.revision_of(connection, district) != held.revision:
             before = self._folded
-            held = configuration.configured(self._connection, district, self._calendar)
+            held = configuration.configured(connection, district, self._calendar)
             self._configuration = held
             self._folded = before if before.district == district else Folded(district)
         return held
 
-    def _work(self) -> Work:
-        held = self._held()
-        return Work(self._connection, held, self._folded, self._clock.now().astimezone(SHANGHAI))
+    def _work(self, connection: Database, authority: Authority | None = None) -> Work:
+        held = self._held(connection)
+        now = self._clock.now().astimezone(SHANGHAI)
+        return Work(connection, held, self._folded, now, authority, self._alone)
 
     @contextmanager
     def _past(self, work: Work, day: date) -> Iterator[Work]:
         """What an earlier day is asked about: the hall as it was at its end."""
-        connection = as_of(self._connection, work.configuration, day)
+        connection = as_of(self._store, work.connection, work.configuration, day)
         try:
             end = datetime.combine(day, time.max, SHANGHAI)
-            yield Work(connection, work.configuration, Folded(work.district), end)
+            folded = Folded(work.district)
+            yield replace(work, connection=connection, folded=folded, now=end)
         finally:
             connection.close()
 
@@ -379,3 +450,15 @@ class SqlHall:
                 return questions.entries(work, query)
             case _:
                 raise TypeError(type(query).__name__)
+
+
+def _allow(query: Query[Any], work: Work) -> None:
+    """Raises `NotAllowed` where the question is not the user's."""
+    if work.authority is None:
+        return
+    code = getattr(query, "code", "")
+    case = work.folded.case(work.connection, code) if code and not isinstance(query, AskItem) else None
+    item = work.folded.item(work.connection, case.item, case.version) if case else None
+    refusal = may_not_ask(work.authority, work.configuration.card, query, case, item)
+    if refusal is not None:
+        raise NotAllowed(refusal)

@@ -37,6 +37,11 @@ def _flag(name: str) -> CheckConstraint:
     return CheckConstraint(f"{name} IN (0, 1)", name=name)
 
 
+def _partial(name: str, *columns: str, only: str, unique: bool = False) -> Index:
+    """An index of the rows for which a condition holds."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(only), postgresql_where=text(only))
+
+
 class Stored(SQLModel):
     """A row of a district: the region code (GB/T 2260) begins its key."""
 
@@ -120,7 +125,7 @@ class CaseRow(SignalColumns, table=True):
     __table_args__ = (
         UniqueConstraint("district", "filed", "source", "serial"),
         ForeignKeyConstraint(["district", "item", "version"], ["item.district", "item.code", "item.version"]),
-        Index(
+        _partial(
             "ix_case_row_open",
             "district",
             "open",
@@ -128,12 +133,10 @@ class CaseRow(SignalColumns, table=True):
             "department",
             "status",
             *LIT_BY,
-            sqlite_where=text("open = 1"),
+            only="open = 1",
         ),
         Index("ix_case_row_received", "district", "received", "window"),
-        Index(
-            "ix_case_row_decided", "district", "decided", "window", sqlite_where=text("decided IS NOT NULL")
-        ),
+        _partial("ix_case_row_decided", "district", "decided", "window", only="decided IS NOT NULL"),
         Index("ix_case_row_applicant", "district", "applicant_id", "received"),
         _flag("open"),
         _flag("running"),
@@ -194,22 +197,22 @@ class TicketRow(Stored, table=True):
     __tablename__ = "ticket_row"
     __table_args__ = (
         UniqueConstraint("district", "day", "letter", "serial"),
-        Index(
+        _partial(
             "ix_ticket_row_waiting",
             "district",
             "day",
             "rank",
             "moment",
             "behind",
-            sqlite_where=text("status = 'waiting'"),
+            only="status = 'waiting'",
         ),
-        Index("ix_ticket_row_skipped", "district", "window", "day", sqlite_where=text("status = 'skipped'")),
-        Index(
+        _partial("ix_ticket_row_skipped", "district", "window", "day", only="status = 'skipped'"),
+        _partial(
             "ix_ticket_row_active",
             "district",
             "window",
             unique=True,
-            sqlite_where=text("status IN ('called', 'serving')"),
+            only="status IN ('called', 'serving')",
         ),
         STRICT,
     )
@@ -280,7 +283,7 @@ class ItemRow(Stored, table=True):
     __tablename__ = "item"
     __table_args__ = (
         ForeignKeyConstraint(["district", "department"], ["department.district", "department.code"]),
-        Index("ix_item_newest", "district", "code", unique=True, sqlite_where=text("newest = 1")),
+        _partial("ix_item_newest", "district", "code", unique=True, only="newest = 1"),
         _flag("newest"),
         STRICT,
     )
@@ -389,3 +392,21 @@ WINDOW = table_of(WindowRow)
 SETTING = table_of(SettingRow)
 OVERLAY = table_of(OverlayRow)
 OUTBOX = table_of(OutboxRow)
+
+HALL = (
+    DEPARTMENT,
+    ITEM,
+    ZONE,
+    WINDOW,
+    SETTING,
+    OVERLAY,
+    EVENT,
+    RECEIPT,
+    CASE,
+    STEP,
+    TICKET,
+    NOTICE,
+    LICENCE,
+    OUTBOX,
+)
+"""The tables from which questions are answered, each after those that it refers to."""

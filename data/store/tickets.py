@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, literal_column, or_, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.sql.elements import ColumnElement
 
 from data.model.ticket import Rank, Ticket
 from data.store import moment
+from data.store.database import Database
 from data.store.rows import TICKET_COLUMNS, ticket_from, ticket_row
-from data.store.statement import Rows, Statement, Value
+from data.store.statement import Put, Rows, Statement, Value
 from data.store.tables import TICKET
 
 COLUMNS = [TICKET.c[name] for name in TICKET_COLUMNS]
@@ -83,51 +82,39 @@ _SERIAL = Statement(
         TICKET.c.letter == bindparam("letter"),
     )
 )
-_INSERT = upsert(TICKET)
-_PUT = Statement(
-    _INSERT.on_conflict_do_update(
-        index_elements=[TICKET.c.district, TICKET.c.id],
-        set_={
-            column.name: _INSERT.excluded[column.name]
-            for column in TICKET.c
-            if column.name not in ("district", "id")
-        },
-    )
-)
+_PUT = Put(TICKET)
 
 
-def put(connection: sqlite3.Connection, district: str, ticket: Ticket) -> None:
+def put(connection: Database, district: str, ticket: Ticket) -> None:
     """Write a ticket's row."""
     _PUT.run(connection, **ticket_row(district, ticket))
 
 
-def named(connection: sqlite3.Connection, district: str, id_: str) -> Ticket | None:
+def named(connection: Database, district: str, id_: str) -> Ticket | None:
     """The ticket of that id."""
     row = _NAMED.one(connection, district=district, id=id_)
     return None if row is None else ticket_from(row)
 
 
-def active(connection: sqlite3.Connection, district: str, window: str) -> Ticket | None:
+def active(connection: Database, district: str, window: str) -> Ticket | None:
     """The ticket that a window has called or serves."""
     row = _ACTIVE.one(connection, district=district, window=window)
     return None if row is None else ticket_from(row)
 
 
-def skipped(
-    connection: sqlite3.Connection, district: str, window: str, day: date, last: int
-) -> tuple[Ticket, ...]:
+def skipped(connection: Database, district: str, window: str, day: date, last: int) -> tuple[Ticket, ...]:
     """The last tickets that a window passed over on a day, newest first."""
     rows = _SKIPPED.all(connection, district=district, window=window, day=day.isoformat(), last=last)
     return tuple(ticket_from(row) for row in rows)
 
 
-def held(connection: sqlite3.Connection, district: str, window: str, day: date) -> tuple[Ticket, ...]:
+def held(connection: Database, district: str, window: str, day: date) -> tuple[Ticket, ...]:
     """The tickets that a window has put aside on a day, the first one first."""
     rows = _HELD.all(connection, district=district, window=window, day=day.isoformat())
     return tuple(ticket_from(row) for row in rows)
 
 
-def twin(connection: sqlite3.Connection, district: str, day: date, zone: str, holder: str) -> Ticket | None:
+def twin(connection: Database, district: str, day: date, zone: str, holder: str) -> Ticket | None:
     """A waiting ticket of the same holder and business."""
     if not holder:
         return None
@@ -135,7 +122,7 @@ def twin(connection: sqlite3.Connection, district: str, day: date, zone: str, ho
     return None if row is None else ticket_from(row)
 
 
-def next_serial(connection: sqlite3.Connection, district: str, day: date, letter: str) -> int:
+def next_serial(connection: Database, district: str, day: date, letter: str) -> int:
     """The next number of the day under a zone's letter."""
     row = _SERIAL.one(connection, district=district, day=day.isoformat(), letter=letter)
     assert row is not None
@@ -143,7 +130,7 @@ def next_serial(connection: sqlite3.Connection, district: str, day: date, letter
 
 
 def upcoming(
-    connection: sqlite3.Connection,
+    connection: Database,
     district: str,
     now: datetime,
     day: date,

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, select, tuple_
 
 from data.codec import read as read_value
 from data.law.calendar import Calendar
 from data.model.outcome import Receipt
-from data.store import configuration, moment
+from data.store import configuration, moment, postgres_triggers, triggers
 from data.store.chain import FIRST_PREV, Link, hash_of
 from data.store.configuration import Configuration
 from data.store.connection import connect, reading, told, unavailable
+from data.store.database import Database
+from data.store.opening import is_address, store_at
 from data.store.refold import row_problems
 from data.store.schema import check_revision
 from data.store.statement import Statement
 from data.store.tables import EVENT, RECEIPT
-from data.store.triggers import altered
 from data.store.verification import Problem, Verification
 
 _LOG: Final = Statement(
@@ -48,7 +50,9 @@ _OWN: Final = Statement(
     )
 )
 _STRAY_RECEIPTS: Final = Statement(
-    select(RECEIPT.c.command).where(RECEIPT.c.command.not_in(select(EVENT.c.command)))
+    select(RECEIPT.c.command).where(
+        tuple_(RECEIPT.c.district, RECEIPT.c.command).not_in(select(EVENT.c.district, EVENT.c.command))
+    )
 )
 _RECEIPTS: Final = Statement(select(func.count()).select_from(RECEIPT))
 
@@ -57,7 +61,7 @@ _RECEIPTS: Final = Statement(select(func.count()).select_from(RECEIPT))
 class Chain:
     """The walk along the log: what was found, and the streams whose events are not as they were."""
 
-    connection: sqlite3.Connection
+    connection: Database
     problems: list[Problem] = field(default_factory=list)
     unmatched: list[Problem] = field(default_factory=list)
     spoilt: set[str] = field(default_factory=set)
@@ -75,7 +79,7 @@ class Chain:
 
     def _linked(self) -> Iterator[Link]:
         district, last, prevs = "", 0, {FIRST_PREV}
-        for row in _LOG.run(self.connection):
+        for row in _LOG.stream(self.connection):
             link = Link(*row)
             if link.district != district:
                 district, last, prevs = link.district, 0, {FIRST_PREV}
@@ -150,26 +154,42 @@ class Chain:
             return None
 
 
-def verify(path: Path, calendar: Calendar | None = None) -> Verification:
+def verify(place: str | Path, calendar: Calendar | None = None) -> Verification:
     """Examine a whole database without writing to it; desks may go on meanwhile.
 
-    `calendar` goes before the one of the published years and the hall's overlays.
+    `place` is a file or the address of a database, all of whose districts are examined. `calendar` goes
+    before the one of the published years and the hall's overlays.
 
     Raises:
-        HallUnavailable: missing, not_a_database, newer, older, folder or busy.
+        HallUnavailable: missing, not_a_database, newer, older, folder, busy, unreachable.
     """
+    with _opened(place) as connection:
+        return _examined(connection, str(place), calendar)
+
+
+@contextmanager
+def _opened(place: str | Path) -> Iterator[Database]:
+    if is_address(place):
+        store = store_at(place, read_only=True)
+        try:
+            with store.reading() as connection:
+                yield connection
+        finally:
+            store.close()
+        return
+    path = Path(place)
     connection = connect(path, read_only=True)
     # A byte that was changed may have left text that is no UTF-8; it must still be read to be named.
     connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
     try:
         check_revision(connection, path)
         with told(path), reading(connection):
-            return _examined(connection, path, calendar)
+            yield connection
     finally:
         connection.close()
 
 
-def _examined(connection: sqlite3.Connection, path: Path, calendar: Calendar | None) -> Verification:
+def _examined(connection: Database, name: str, calendar: Calendar | None) -> Verification:
     chain = Chain(connection)
     cases = tickets = receipts = 0
     try:
@@ -178,12 +198,12 @@ def _examined(connection: sqlite3.Connection, path: Path, calendar: Calendar | N
         chain.walk()
         row = _RECEIPTS.one(connection)
         receipts = row[0] if row else 0
-        held = _configuration(connection, calendar, chain.problems)
-        if held is not None:
-            cases, tickets, found = row_problems(connection, held, chain.spoilt)
+        for held in _configurations(connection, calendar, chain.problems):
+            known, numbers, found = row_problems(connection, held, chain.spoilt)
+            cases, tickets = cases + known, tickets + numbers
             chain.problems += found
     except sqlite3.DatabaseError as error:
-        if unavailable(error, path).reason != "failed":
+        if unavailable(error, Path(name)).reason != "failed":
             raise
         chain.problems.append(Problem(key="damaged", facts={"problem": str(error)}))
     return Verification(
@@ -196,23 +216,30 @@ def _examined(connection: sqlite3.Connection, path: Path, calendar: Calendar | N
     )
 
 
-def _configuration(
-    connection: sqlite3.Connection, calendar: Calendar | None, problems: list[Problem]
-) -> Configuration | None:
-    district = configuration.district_of(connection)
-    try:
-        return None if district is None else configuration.configured(connection, district, calendar)
-    except ValueError:
-        problems.append(Problem(key="configuration"))
-        return None
+def _configurations(
+    connection: Database, calendar: Calendar | None, problems: list[Problem]
+) -> Iterator[Configuration]:
+    for district in configuration.districts_of(connection):
+        try:
+            yield configuration.configured(connection, district, calendar)
+        except ValueError:
+            problems.append(Problem(key="configuration"))
 
 
-def _file_problems(connection: sqlite3.Connection) -> list[Problem]:
+def _file_problems(connection: Database) -> list[Problem]:
+    """What SQLite itself finds wrong with its file; PostgreSQL keeps its own pages and keys."""
+    if not isinstance(connection, sqlite3.Connection):
+        return []
     told = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
     strays = [f"{row[0]} -> {row[2]}" for row in connection.execute("PRAGMA foreign_key_check")]
     return [Problem(key="damaged", facts={"problem": line}) for line in (*told, *strays) if line != "ok"]
 
 
-def _trigger_problems(connection: sqlite3.Connection) -> list[Problem]:
-    found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-    return [Problem(key="trigger", facts={"trigger": name}) for name in altered(found)]
+def _trigger_problems(connection: Database) -> list[Problem]:
+    if isinstance(connection, sqlite3.Connection):
+        found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+        names = triggers.altered(found)
+    else:
+        rows = connection.execute(postgres_triggers.FOUND).fetchall()
+        names = postgres_triggers.altered({str(row[0]): (row[1], row[2], row[3]) for row in rows})
+    return [Problem(key="trigger", facts={"trigger": name}) for name in names]

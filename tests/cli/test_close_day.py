@@ -43,7 +43,17 @@ def options(desk: Sitting, *more: str, language: str = "en") -> list[str]:
     """The command line that closes the desk's day on the next one."""
     assert isinstance(desk.hall, SqlHall)
     days = ["--today", TOMORROW, "--day", DAY]
-    return ["close-day", "--db", str(desk.hall.path), *days, "--user", "张敏", "--lang", language, *more]
+    return [
+        "close-day",
+        "--db",
+        str(desk.hall.store.name),
+        *days,
+        "--user",
+        "张敏",
+        "--lang",
+        language,
+        *more,
+    ]
 
 
 def balance(desk: Sitting) -> DayView:
@@ -64,7 +74,7 @@ def test_who_was_not_served_is_recorded_so_and_the_balance_told(desk: Sitting, c
     day = balance(desk)
     assert (day.taken, day.served, day.not_served, day.unfinished) == (4, 1, 3, ())
     assert isinstance(desk.hall, SqlHall)
-    assert verify(desk.hall.path).problems == ()
+    assert verify(desk.hall.store.name).problems == ()
 
 
 def test_the_balance_as_json(desk: Sitting, cli: Cli) -> None:
@@ -76,9 +86,9 @@ def test_the_balance_as_json(desk: Sitting, cli: Cli) -> None:
 
 def test_a_day_s_balance_is_asked_for_by_its_date(desk: Sitting, cli: Cli) -> None:
     assert isinstance(desk.hall, SqlHall)
-    asked = cli("ask", "day", f"day={DAY}", "--db", desk.hall.path)
+    asked = cli("ask", "day", f"day={DAY}", "--db", desk.hall.store.name)
     assert (asked.records[0]["taken"], asked.records[0]["served"]) == (4, 1)
-    wrong = cli("ask", "day", "day=18.3.", "--db", desk.hall.path)
+    wrong = cli("ask", "day", "day=18.3.", "--db", desk.hall.store.name)
     assert (wrong.code, wrong.out) == (2, "")
     assert "18.3." in wrong.complaint
 
@@ -107,7 +117,7 @@ def test_what_was_forgotten_overnight_is_finished_first_and_then_the_day_is_clos
     desk.done(Serve, ticket=called.id)
     assert isinstance(desk.hall, SqlHall)
     finish = json.dumps({"act": "finish_ticket", "ticket": called.id, "user": "张敏", "window": "3"})
-    done = cli("do", "--db", desk.hall.path, "--today", TOMORROW, lines=finish)
+    done = cli("do", "--db", desk.hall.store.name, "--today", TOMORROW, lines=finish)
     assert done.code == 0
     assert cli(*options(desk)).code == 0
     assert (balance(desk).served, balance(desk).not_served) == (2, 2)

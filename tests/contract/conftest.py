@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from data.clock import TravellingClock
 from data.hall import Hall
 from data.store.schema import create
 from data.store.sql_hall import SqlHall
+from tests import postgres
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 
 OpenHall = Callable[[TravellingClock, Path], Hall]
@@ -25,11 +27,17 @@ def sqlite_hall(clock: TravellingClock, folder: Path) -> Hall:
     return hall
 
 
-@pytest.fixture(params=[sqlite_hall])
-def open_hall(request: pytest.FixtureRequest) -> OpenHall:
+@pytest.fixture(params=["sqlite", "postgres"])
+def open_hall(request: pytest.FixtureRequest) -> Iterator[OpenHall]:
     """How each kind of hall is opened, anew and set up."""
-    opener: OpenHall = request.param
-    return opener
+    with ExitStack() as halls:
+
+        def postgres_hall(clock: TravellingClock, folder: Path) -> Hall:
+            hall = SqlHall.at(halls.enter_context(postgres.database()), clock)
+            hall.install(CATALOGUE, CARD, WINDOWS)
+            return hall
+
+        yield sqlite_hall if request.param == "sqlite" else postgres_hall
 
 
 @pytest.fixture

@@ -255,12 +255,18 @@ def test_a_year_not_published_is_provisional(desk: Sitting) -> None:
 
 
 def test_awkward_text_is_kept_as_it_was_told(desk: Sitting) -> None:
-    awkward = "\u202e[bold]王\x00'; DROP TABLE event; --" + "长" * 200
+    awkward = "\u202e[bold]王'; DROP TABLE event; -- \\u0000 %s" + "长" * 200
     applicant = Applicant(name=awkward, id_number="500102199003070010")
     case = desk.opened(applicant=applicant)
     command = desk.done(Reveal, case=case, reason=awkward).command
     assert desk.hall.ask(AskApplicant(code=case, command=command)) == applicant
     assert desk.codes(Tab.ALL, find="[BOLD]王") == [case]
+
+
+def test_a_nul_that_not_every_database_could_keep_is_refused(desk: Sitting) -> None:
+    applicant = Applicant(name="王\x00'; DROP TABLE event; --", id_number="500102199003070010")
+    assert desk.refused(OpenCase, item=FOOD.code, applicant=applicant) == "nul"
+    assert desk.codes(Tab.ALL) == []
 
 
 def test_a_finding_of_a_material_nobody_asks_for_is_refused(desk: Sitting) -> None:

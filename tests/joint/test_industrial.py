@@ -193,7 +193,7 @@ def test_every_light_and_date_on_every_day_is_as_counted_by_hand(story: Story) -
         }
         wanted = [step for step, (begun, _, done, _) in STEPS.items() if begun <= today < done]
         assert in_hand == {step: expected_step(step, today) for step in wanted}, today
-    assert verify(story.hall.path).whole
+    assert verify(story.hall.store.name).whole
 
 
 def test_silence_counts_as_agreed_for_one_department_and_lights_red_for_the_other(story: Story) -> None:

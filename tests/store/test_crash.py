@@ -18,6 +18,7 @@ import pytest
 
 from data.clock import TravellingClock
 from data.codec import write_command
+from data.model.account import Authority
 from data.model.command import Command
 from data.model.outcome import Outcome, Receipt
 from data.store.schema import create
@@ -35,9 +36,9 @@ class Recording(SqlHall):
 
     told: list[Command]
 
-    def do(self, command: Command) -> Outcome:
+    def do(self, command: Command, authority: Authority | None = None) -> Outcome:
         self.told.append(command)
-        return super().do(command)
+        return super().do(command, authority)
 
 
 def new_hall(path: Path) -> Path:

@@ -132,7 +132,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
 ) -> None:
     before = sorted(described(oldest))
 
-    def fails(execute: object) -> None:
+    def fails(execute: object, revision: str) -> None:
         raise sqlite3.OperationalError("no luck today")
 
     monkeypatch.setattr(run, "restore", fails)

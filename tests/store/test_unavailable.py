@@ -18,6 +18,7 @@ from data.model.outcome import Receipt
 from data.model.query import AskCases, AskCounts
 from data.store.schema import create
 from data.store.sql_hall import SqlHall
+from data.store.sqlite_store import SqliteStore
 from data.store.verify import verify
 from data.texts import Language, texts
 from tests.contract.sitting import OPENED, Sitting
@@ -25,6 +26,12 @@ from tests.core.story import WANG
 from tests.store.conftest import raw, sitting_at
 
 Done = TypeVar("Done")
+
+
+def held(hall: SqlHall) -> sqlite3.Connection:
+    """The connection that a hall holds."""
+    assert isinstance(hall.store, SqliteStore)
+    return hall.store.connection
 
 
 def reason(path: Path, *, read_only: bool = False) -> HallUnavailable:
@@ -95,7 +102,7 @@ def test_what_is_read_only_is_read_only_in_the_database_itself(lived: Path) -> N
         assert told.value.reason == "read_only"
         for sql in ("DELETE FROM case_row", "DROP TRIGGER event_is_never_deleted", "CREATE TABLE x (y)"):
             with pytest.raises(sqlite3.OperationalError, match="readonly"):
-                hall._connection.execute(sql)
+                held(hall).execute(sql)
         with pytest.raises(HallUnavailable):
             hall.put_items(())
     assert verify(lived) == before
@@ -116,15 +123,15 @@ def test_on_a_full_disk_nothing_is_half_done_and_afterwards_it_goes_on(path: Pat
         hall = desk.hall
         assert isinstance(hall, SqlHall)
         desk.opened()
-        (pages,) = hall._connection.execute("PRAGMA page_count").fetchone()
-        hall._connection.execute(f"PRAGMA max_page_count = {pages}")
+        (pages,) = held(hall).execute("PRAGMA page_count").fetchone()
+        held(hall).execute(f"PRAGMA max_page_count = {pages}")
         done: list[str] = []
         with pytest.raises(HallUnavailable) as told:
             go_on(desk.opened, done)
         assert told.value.reason == "disk_full"
         whole = verify(path)
         assert (whole.whole, whole.cases) == (True, len(done) + 1)
-        hall._connection.execute(f"PRAGMA max_page_count = {pages * 10}")
+        held(hall).execute(f"PRAGMA max_page_count = {pages * 10}")
         case = desk.accepted()
         assert desk.file(case).line.code == case
     assert verify(path).cases == len(done) + 2
@@ -167,7 +174,7 @@ def test_a_database_that_somebody_holds_is_busy(path: Path) -> None:
     with sitting_at(path) as desk:
         hall = desk.hall
         assert isinstance(hall, SqlHall)
-        hall._connection.execute("PRAGMA busy_timeout = 1")
+        held(hall).execute("PRAGMA busy_timeout = 1")
         with closing(sqlite3.connect(path)) as other:
             other.execute("BEGIN IMMEDIATE")
             with pytest.raises(HallUnavailable) as told:
@@ -198,8 +205,8 @@ def test_no_error_tells_personal_data(path: Path) -> None:
     with sitting_at(path) as desk:
         hall = desk.hall
         assert isinstance(hall, SqlHall)
-        (pages,) = hall._connection.execute("PRAGMA page_count").fetchone()
-        hall._connection.execute(f"PRAGMA max_page_count = {pages}")
+        (pages,) = held(hall).execute("PRAGMA page_count").fetchone()
+        held(hall).execute(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(HallUnavailable) as told:
             go_on(desk.opened, [])
         shown = f"{told.value!r} {told.value.facts} {told.value.__cause__!r}"

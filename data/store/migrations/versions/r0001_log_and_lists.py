@@ -104,6 +104,7 @@ def upgrade() -> None:
         ["district", "window"],
         unique=True,
         sqlite_where=sa.text("status IN ('called', 'serving')"),
+        postgresql_where=sa.text("status IN ('called', 'serving')"),
     )
     op.create_index(
         "ix_ticket_row_skipped",
@@ -111,6 +112,7 @@ def upgrade() -> None:
         ["district", "window", "day"],
         unique=False,
         sqlite_where=sa.text("status = 'skipped'"),
+        postgresql_where=sa.text("status = 'skipped'"),
     )
     op.create_index(
         "ix_ticket_row_waiting",
@@ -118,6 +120,7 @@ def upgrade() -> None:
         ["district", "day", "rank", "moment", "behind"],
         unique=False,
         sqlite_where=sa.text("status = 'waiting'"),
+        postgresql_where=sa.text("status = 'waiting'"),
     )
     op.create_table(
         "window",
@@ -166,7 +169,12 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
-        "ix_item_newest", "item", ["district", "code"], unique=True, sqlite_where=sa.text("newest = 1")
+        "ix_item_newest",
+        "item",
+        ["district", "code"],
+        unique=True,
+        sqlite_where=sa.text("newest = 1"),
+        postgresql_where=sa.text("newest = 1"),
     )
     op.create_table(
         "case_row",
@@ -223,6 +231,7 @@ def upgrade() -> None:
         ["district", "decided", "window"],
         unique=False,
         sqlite_where=sa.text("decided IS NOT NULL"),
+        postgresql_where=sa.text("decided IS NOT NULL"),
     )
     op.create_index(
         "ix_case_row_open",
@@ -245,6 +254,7 @@ def upgrade() -> None:
         ],
         unique=False,
         sqlite_where=sa.text("open = 1"),
+        postgresql_where=sa.text("open = 1"),
     )
     op.create_index("ix_case_row_received", "case_row", ["district", "received", "window"], unique=False)
     op.create_table(

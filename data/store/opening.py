@@ -1,0 +1,31 @@
+"""Where a hall is: a path of a file, or the address of a database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from data.hall import HallUnavailable
+from data.store.database import Store
+from data.store.sqlite_store import SqliteStore
+
+POSTGRES = ("postgresql://", "postgres://")
+
+
+def is_address(place: str | Path) -> bool:
+    """Whether a place is the address of a database server, and no file."""
+    return isinstance(place, str) and place.startswith(POSTGRES)
+
+
+def store_at(place: str | Path, *, read_only: bool = False, durable: bool = True) -> Store:
+    """The store at a place; `durable` False is for throw-away files.
+
+    Raises:
+        HallUnavailable: no_driver (psycopg is not installed), and what the stores raise.
+    """
+    if not is_address(place):
+        return SqliteStore(Path(place), read_only=read_only, durable=durable)
+    try:
+        from data.store.postgres_store import PostgresStore
+    except ImportError:
+        raise HallUnavailable("no_driver") from None
+    return PostgresStore(str(place), read_only=read_only)

@@ -1,0 +1,226 @@
+"""A PostgreSQL database as a hall's store: a pool of connections, one lock a district, changes by NOTIFY."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event as Stop
+from typing import Any, Final, TypeAlias
+
+import psycopg
+from psycopg import Connection, errors
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import TransactionStatus
+from psycopg_pool import ConnectionPool, PoolTimeout
+from sqlalchemy import Table, bindparam, select
+
+from data.hall import Change, HallUnavailable
+from data.store import postgres_schema, schema
+from data.store.database import Database
+from data.store.postgres_triggers import CHANNEL
+from data.store.statement import Statement
+from data.store.tables import HALL, SETTING
+from data.store.watch import Seen
+
+Opened: TypeAlias = Connection[tuple[Any, ...]]
+
+STATEMENT_SECONDS: Final = 30
+"""How long one statement may run; the longest of ours, a list over a whole city, takes a fraction of it."""
+LOCK_SECONDS: Final = 10
+"""How long a writer waits for those before it."""
+IDLE_SECONDS: Final = 60
+"""How long a transaction may stand still before the database ends it: nobody holds the lock for ever."""
+MOST_CONNECTIONS: Final = 16
+CONNECT_SECONDS: Final = 10
+LISTEN_SECONDS: Final = 0.25
+"""How often a watcher looks up from listening to see whether it is to stop."""
+
+_READ: Final = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+_LOCK: Final = Statement(
+    select(SETTING.c.key)
+    .where(SETTING.c.district == bindparam("district"), SETTING.c.key == "card")
+    .with_for_update()
+)
+_ANYBODY: Final = b"SELECT pg_advisory_xact_lock(hashtextextended('clerk-tui', 0))"
+
+_REASONS: Final[tuple[tuple[type[Exception], str], ...]] = (
+    (PoolTimeout, "busy"),
+    (errors.QueryCanceled, "busy"),
+    (errors.LockNotAvailable, "busy"),
+    (errors.DeadlockDetected, "busy"),
+    (errors.TooManyConnections, "busy"),
+    (errors.ReadOnlySqlTransaction, "read_only"),
+    (errors.InsufficientPrivilege, "denied"),
+    (errors.InvalidPassword, "denied"),
+    (errors.InvalidAuthorizationSpecification, "denied"),
+    (errors.DiskFull, "disk_full"),
+    (errors.InvalidCatalogName, "missing"),
+    (errors.UndefinedTable, "not_a_database"),
+    (psycopg.OperationalError, "unreachable"),
+    (psycopg.InterfaceError, "unreachable"),
+)
+
+
+@contextmanager
+def told(name: str) -> Iterator[None]:
+    """Errors of PostgreSQL as the hall's; what the server says may quote values, and is not passed on.
+
+    Raises:
+        HallUnavailable: busy, read_only, denied, disk_full, missing, not_a_database, unreachable, or failed
+            with the kind of problem.
+    """
+    try:
+        yield
+    except (psycopg.Error, PoolTimeout) as error:
+        reason = next((reason for kind, reason in _REASONS if isinstance(error, kind)), "failed")
+        raise HallUnavailable(reason, path=name, problem=type(error).__name__) from error
+
+
+def shown(url: str) -> str:
+    """The address without its password.
+
+    Raises:
+        HallUnavailable: it is no address of a database.
+    """
+    try:
+        given = conninfo_to_dict(url)
+    except psycopg.Error:
+        raise HallUnavailable("bad_address") from None
+    host, port = given.get("host") or "", given.get("port") or ""
+    return f"postgresql://{host}{':' if port else ''}{port}/{given.get('dbname') or ''}"
+
+
+class PostgresStore:
+    """See `data.store.database.Store`. Any thread may use it; each use takes a connection from the pool."""
+
+    def __init__(self, url: str, *, read_only: bool = False, most: int = MOST_CONNECTIONS) -> None:
+        """Open a database; for writing, an older schema is upgraded first.
+
+        Raises:
+            HallUnavailable: bad_address, unreachable, denied, missing, not_a_database, newer, older (of a
+                database opened for reading only).
+        """
+        self._name = shown(url)
+        self._url = make_conninfo(
+            url,
+            application_name="clerk-tui",
+            connect_timeout=CONNECT_SECONDS,
+            options=f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={LOCK_SECONDS}s"
+            f" -c idle_in_transaction_session_timeout={IDLE_SECONDS}s -c timezone=Asia/Shanghai",
+        )
+        self._read_only = read_only
+        with told(self._name):
+            self._check(read_only)
+        self._pool: ConnectionPool[Opened] = ConnectionPool(
+            self._url,
+            kwargs={"autocommit": True},
+            min_size=1,
+            max_size=most,
+            timeout=LOCK_SECONDS,
+            open=True,
+        )
+
+    def _check(self, read_only: bool) -> None:
+        """Look at whose database it is before a pool goes on trying to reach it."""
+        with psycopg.connect(self._url, autocommit=True) as connection:
+            try:
+                schema.check_known(postgres_schema.revision_of(connection), self._name)
+            except HallUnavailable as error:
+                if error.reason != "older" or read_only:
+                    raise
+                postgres_schema.migrate(self._url)
+
+    @property
+    def name(self) -> str:
+        """The address without its password."""
+        return self._name
+
+    @property
+    def read_only(self) -> bool:
+        """Whether it was opened for reading only."""
+        return self._read_only
+
+    @contextmanager
+    def reading(self) -> Iterator[Opened]:
+        """A transaction in which every read sees the same moment."""
+        with told(self._name), self._pool.connection() as connection:
+            connection.execute(_READ)
+            try:
+                yield connection
+            finally:
+                _end(connection, b"ROLLBACK")
+
+    @contextmanager
+    def peeking(self) -> Iterator[Opened]:
+        """A connection outside any transaction."""
+        with told(self._name), self._pool.connection() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, district: str | None = None) -> Iterator[Opened]:
+        """A transaction that holds the district's lock from its start; before there is one, everybody's."""
+        with told(self._name), self._pool.connection() as connection:
+            connection.execute(b"BEGIN")
+            try:
+                if district is None:
+                    connection.execute(_ANYBODY)
+                else:
+                    _LOCK.run(connection, district=district)
+                yield connection
+                _end(connection, b"COMMIT")
+            except BaseException:
+                _end(connection, b"ROLLBACK")
+                raise
+
+    def watch(self, district: str, stop: Stop, since: int) -> Iterator[Change]:
+        """Changes since a position: told by the database, on a replica (which tells nothing) looked for.
+
+        Raises:
+            HallUnavailable: the database cannot be reached any more.
+        """
+        with told(self._name), psycopg.connect(self._url, autocommit=True) as connection:
+            replica = bool(connection.execute(b"SELECT pg_is_in_recovery()").fetchall()[0][0])
+            if not replica:
+                connection.execute(b"LISTEN " + CHANNEL.encode())
+            seen = Seen(connection, district, since)
+            while not stop.is_set():
+                yield from seen.changes()
+                if replica:
+                    stop.wait(LISTEN_SECONDS)
+                else:
+                    # One is enough to look; those that came with it are looked at together.
+                    for _ in connection.notifies(timeout=LISTEN_SECONDS, stop_after=1):
+                        pass
+
+    def past(self, connection: Database, district: str) -> sqlite3.Connection:
+        """The district's rows copied into memory; a city's log takes its time and its room."""
+        memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        try:
+            schema.fill(memory, triggers=False)
+            for table in HALL:
+                names = [column.name for column in table.c]
+                into = ", ".join(f'"{name}"' for name in names)
+                marks = ", ".join("?" for _ in names)
+                rows = _rows_of(table).stream(connection, district=district)
+                memory.executemany(f"INSERT INTO {table.name} ({into}) VALUES ({marks})", rows)
+        except BaseException:
+            memory.close()
+            raise
+        return memory
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._pool.close()
+
+
+def _rows_of(table: Table) -> Statement:
+    return Statement(select(*table.c).where(table.c.district == bindparam("district")))
+
+
+def _end(connection: Opened, how: bytes) -> None:
+    """End the transaction, unless its body or the database has done so."""
+    if connection.closed:
+        return
+    if connection.info.transaction_status != TransactionStatus.IDLE:
+        connection.execute(how)
