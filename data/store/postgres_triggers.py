@@ -50,6 +50,16 @@ TRIGGERS: Final[Mapping[str, tuple[str, str, str]]] = {
     "event_is_told": ("event", "AFTER INSERT ON event FOR EACH ROW", "clerk_tell"),
     "receipt_is_never_changed": ("receipt", "BEFORE UPDATE OR DELETE ON receipt FOR EACH ROW", "clerk_never"),
     "receipt_is_never_emptied": ("receipt", "BEFORE TRUNCATE ON receipt FOR EACH STATEMENT", "clerk_never"),
+    "account_entry_is_never_changed": (
+        "account_entry",
+        "BEFORE UPDATE OR DELETE ON account_entry FOR EACH ROW",
+        "clerk_never",
+    ),
+    "account_entry_is_never_emptied": (
+        "account_entry",
+        "BEFORE TRUNCATE ON account_entry FOR EACH STATEMENT",
+        "clerk_never",
+    ),
     "setting_is_told": ("setting", "AFTER INSERT OR UPDATE ON setting FOR EACH ROW", "clerk_tell"),
 }
 """Each trigger by its name: its table, when it fires, the function that it runs."""

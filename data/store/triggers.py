@@ -34,13 +34,29 @@ TRIGGERS: Mapping[str, str] = {
         CREATE TRIGGER receipt_is_given_once BEFORE INSERT ON receipt
         WHEN EXISTS (SELECT 1 FROM receipt WHERE district = NEW.district AND command = NEW.command)
         BEGIN SELECT RAISE(ABORT, 'a receipt is given once'); END""",
+    "account_entry_is_never_changed": """
+        CREATE TRIGGER account_entry_is_never_changed BEFORE UPDATE ON account_entry
+        BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END""",
+    "account_entry_is_never_deleted": """
+        CREATE TRIGGER account_entry_is_never_deleted BEFORE DELETE ON account_entry
+        BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END""",
+    "account_entry_follows_the_last": """
+        CREATE TRIGGER account_entry_follows_the_last BEFORE INSERT ON account_entry
+        WHEN NEW.position IS NOT coalesce(
+                (SELECT max(position) FROM account_entry WHERE district = NEW.district), 0) + 1
+        BEGIN SELECT RAISE(ABORT, 'an entry follows the last one'); END""",
 }
 """Each trigger by its name. The tables have no rowid by which REPLACE could go past them."""
 
+SINCE: Mapping[str, str] = {name: "0007" for name in TRIGGERS if name.startswith("account_entry")}
+"""The revisions before which there is no table for a trigger."""
 
-def restore(execute: Callable[[str], object]) -> None:
-    """Make every trigger anew, inside the caller's transaction."""
+
+def restore(execute: Callable[[str], object], revision: str) -> None:
+    """Make every trigger that a revision knows anew, inside the caller's transaction."""
     for name, sql in TRIGGERS.items():
+        if SINCE.get(name, revision) > revision:
+            continue
         execute(f"DROP TRIGGER IF EXISTS {name}")
         execute(sql.strip())
 

@@ -65,7 +65,7 @@ def migrate(path: Path, revision: str) -> None:
         with engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
-            restore(connection.exec_driver_sql)
+            restore(connection.exec_driver_sql, revision)
     except DBAPIError as error:
         if isinstance(error.orig, sqlite3.Error):
             raise error.orig from error

@@ -1,0 +1,87 @@
+"""One hall's database as its accounts use it: transactions, the clock, one thread at a time where needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+
+from data.clock import Clock
+from data.hall import HallUnavailable
+from data.model.zone import SHANGHAI
+from data.store import configuration
+from data.store.database import Database, Store
+from data.store.opening import store_at
+from data.store.sqlite_store import SqliteStore
+
+
+class Ledger:
+    """A hall's store as its accounts use it; any thread may.
+
+    On a file one connection is shared, and each takes its turn. On a server each transaction has a connection
+    of its own, and writers of accounts wait for one another without holding up the hall's.
+    """
+
+    def __init__(self, store: Store, clock: Clock, district: str | None = None) -> None:
+        """Take a store that nobody else uses; where it has but one hall, its district need not be named.
+
+        Raises:
+            HallUnavailable: not_installed, which_district, other_hall, or what the database says.
+        """
+        self._store, self._clock = store, clock
+        self._turn: AbstractContextManager[object] = (
+            Lock() if isinstance(store, SqliteStore) else nullcontext()
+        )
+        with self._turn, store.reading() as connection:
+            known = configuration.districts_of(connection)
+        if not known:
+            raise HallUnavailable("not_installed", path=store.name)
+        if district is None and len(known) > 1:
+            raise HallUnavailable("which_district", path=store.name, known=", ".join(known))
+        if district is not None and district not in known:
+            raise HallUnavailable("other_hall", path=store.name, district=district)
+        self.district = district or known[0]
+
+    @classmethod
+    def at(
+        cls, place: str | Path, clock: Clock, *, district: str | None = None, durable: bool = True
+    ) -> Ledger:
+        """The accounts of the hall in a file or at a database's address.
+
+        Raises:
+            HallUnavailable: it cannot be opened, or no hall has been set up there.
+        """
+        store = store_at(place, durable=durable)
+        try:
+            return cls(store, clock, district)
+        except BaseException:
+            store.close()
+            raise
+
+    def now(self) -> datetime:
+        """This moment."""
+        return self._clock.now().astimezone(SHANGHAI)
+
+    @contextmanager
+    def reading(self) -> Iterator[Database]:
+        """A transaction that only reads."""
+        with self._turn, self._store.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Database]:
+        """A transaction that keeps every other writer of accounts out.
+
+        Raises:
+            HallUnavailable: read_only, or what the database says.
+        """
+        if self._store.read_only:
+            raise HallUnavailable("read_only", path=self._store.name)
+        with self._turn, self._store.writing(None) as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._store.close()

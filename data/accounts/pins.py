@@ -1,0 +1,61 @@
+"""The PIN by which a desk on this machine opens: the lock of a screen, not of the hall's file."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from data.accounts.guard import Guard
+from data.accounts.hashing import Hashing
+from data.accounts.ledger import Ledger
+from data.accounts.policy import weak_pin
+from data.hall import HallUnavailable
+from data.model.outcome import Refusal
+from data.store import accounts
+
+HERE: Final = "this machine"
+"""The address of the tries at a PIN."""
+
+
+class Pins:
+    """The PINs of a hall's file, each the operating system's user's own."""
+
+    def __init__(self, ledger: Ledger, *, hashing: Hashing | None = None) -> None:
+        self._ledger = ledger
+        self._hashing = hashing or Hashing()
+
+    def has(self, user: str) -> bool:
+        """Whether a user has a PIN."""
+        with self._ledger.reading() as connection:
+            return bool(accounts.pin_of(connection, self._ledger.district, user))
+
+    def check(self, user: str, pin: str) -> bool:
+        """Whether it is the user's PIN.
+
+        Raises:
+            HallUnavailable: sign_in_locked with the seconds to wait, after too many wrong ones; busy.
+        """
+        guard = Guard(self._ledger.district, f"pin of {user}", HERE)
+        with self._ledger.writing() as connection:
+            wait = guard.admit(connection, self._ledger.now())
+            stored = accounts.pin_of(connection, self._ledger.district, user)
+        if wait:
+            raise HallUnavailable("sign_in_locked", seconds=str(max(math.ceil(wait.total_seconds()), 1)))
+        if not self._hashing.fits(pin, stored):
+            return False
+        with self._ledger.writing() as connection:
+            guard.welcome(connection, self._ledger.now())
+        return True
+
+    def put(self, user: str, pin: str, by: str) -> Refusal | None:
+        """Set a user's PIN; a blank one removes it. Whoever may do it has been asked before."""
+        refused = weak_pin(pin) if pin else None
+        if refused is not None:
+            return refused
+        hashed = self._hashing.hash(pin) if pin else ""
+        with self._ledger.writing() as connection:
+            district, now = self._ledger.district, self._ledger.now()
+            accounts.put_pin(connection, district, user, hashed, now)
+            act = "pin_set" if pin else "pin_removed"
+            accounts.record(connection, district, now, by=by, user=user, act=act)
+        return None
