@@ -37,6 +37,7 @@ QUESTIONS: Final = MappingProxyType(
         "item": q.AskItem,
         "hall": q.AskHall,
         "entries": q.AskEntries,
+        "picture": q.AskPicture,
     }
 )
 """The class of every question by its name."""

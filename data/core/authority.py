@@ -57,6 +57,7 @@ from data.model.query import (
     AskFiled,
     AskLicences,
     AskNotice,
+    AskPicture,
     AskReady,
     AskStepCounts,
     AskSteps,
@@ -70,7 +71,17 @@ INTAKE: Final = CheckMaterials | TellSituation | AskCorrection | Accept | Declin
 STEP: Final = FinishStep | ClaimStep | HandBackStep | HandOverStep | SayNeed | ReturnStep
 LINKING: Final = NoteLink | TakeOpinion
 
-FORBIDDEN: Final = frozenset({"role", "not_yourself", "not_your_window", "not_your_department", "demo_only"})
+FORBIDDEN: Final = frozenset(
+    {
+        "role_clerk",
+        "role_reviewer",
+        "role_lead",
+        "not_yourself",
+        "not_your_window",
+        "not_your_department",
+        "demo_only",
+    }
+)
 """The reasons by which an act is not the sender's, whatever the state of the case."""
 
 ALONE: Final = (
@@ -141,6 +152,8 @@ def may_not_ask(
             return _of_role(authority, Role.LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR)
         case AskFiled():
             return _of_role(authority, Role.CLERK)
+        case AskPicture():
+            return _of_role(authority, Role.CLERK) or _own_window(authority, query.window)
         case AskApplicant():
             return _of_role(authority, Role.CLERK, Role.REVIEWER, Role.LEAD) or hides(authority, case, item)
         case AskSteps() | AskStepCounts() if not authority.has(*_WHOLE_HALL):
@@ -169,7 +182,7 @@ def _of_role(authority: Authority, *roles: Role) -> Refusal | None:
         return None
     if authority.roles == (Role.TRAINEE,):
         return refuse("demo_only")
-    return refuse("role", roles=", ".join(roles))
+    return refuse(f"role_{roles[0]}")
 
 
 def _at_window(authority: Authority, command: Command) -> Refusal | None:
@@ -177,6 +190,13 @@ def _at_window(authority: Authority, command: Command) -> Refusal | None:
     if command.window == authority.window and (authority.window or authority.has(Role.LEAD)):
         return None
     return refuse("not_your_window", window=command.window or "-", own=authority.window or "-")
+
+
+def _own_window(authority: Authority, window: str) -> Refusal | None:
+    """A picture holds what is received at a window whole: it is for whoever sits there."""
+    if window and window == authority.window:
+        return None
+    return refuse("not_your_window", window=window or "-", own=authority.window or "-")
 
 
 def _of_windows(authority: Authority, case: Case | None) -> Refusal | None:

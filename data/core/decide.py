@@ -78,16 +78,19 @@ def _decided(state: State, command: Command, rules: Rules) -> Decision:
         case CallNext():
             return queue.call(command, state, rules)
         case OpenCase():
+            if rules.alone and state.item is not None and state.item.lanes:
+                return refuse("cut_off_joint")
             opened = joint.open_lanes(intake.open_case(command, state, rules), command, state, rules)
-            return _with_notices(opened, state, command)
+            return _with_notices(opened, state, command, rules)
         case CaseCommand():
-            return _with_notices(_about_case(state, command, rules), state, command)
+            return _with_notices(_about_case(state, command, rules), state, command, rules)
         case _:
             return queue.attend(command, state, rules)
 
 
-def _with_notices(decision: Decision, state: State, command: Command) -> Decision:
-    if isinstance(decision, Refusal):
+def _with_notices(decision: Decision, state: State, command: Command, rules: Rules) -> Decision:
+    # Numbers are the hall's: what is done alone has its notices once the hall has carried it out.
+    if isinstance(decision, Refusal) or rules.alone:
         return decision
     added = notices.issued(decision.bodies, state, command.at)
     return replace(decision, bodies=(*decision.bodies, *added))

@@ -12,6 +12,7 @@ from data.model.command import CaseAct
 from data.model.item import Item
 from data.model.licence import Licence
 from data.model.notice_facts import NoticeFacts
+from data.model.picture import WindowPicture
 from data.model.view import (
     BoardView,
     CaseFile,
@@ -275,4 +276,20 @@ class AskEntries(Query[Page[Entry]]):
 
     stream: str = ""
     limit: int = 100
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskPicture(Query[WindowPicture]):
+    """What a window needs to go on while its hall cannot be reached: its own cases and the day's tickets.
+
+    Who has an earlier picture says up to which position and revision; the answer is what has been written
+    since. `commands` are ids whose answers have been lost: the receipts of those carried out come along.
+    """
+
+    window: str
+    have: int = 0
+    revision: int = -1
+    commands: tuple[str, ...] = ()
+    limit: int = 50
     after: str | None = None

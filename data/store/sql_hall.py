@@ -42,6 +42,7 @@ from data.model.query import (
     AskItems,
     AskLicences,
     AskNotice,
+    AskPicture,
     AskQueue,
     AskReady,
     AskStepCounts,
@@ -60,6 +61,7 @@ from data.store import (
     configuration,
     log,
     notice_queries,
+    picture,
     questions,
     queue_day,
 )
@@ -448,6 +450,8 @@ class SqlHall:
                 return HallView(card=held.card, windows=held.windows, zones=zones, reasons=reasons)
             case AskEntries():
                 return questions.entries(work, query)
+            case AskPicture():
+                return picture.picture(work, query, today)
             case _:
                 raise TypeError(type(query).__name__)
 
