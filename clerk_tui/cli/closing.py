@@ -57,7 +57,7 @@ def run_close_day(session: Session, arguments: Namespace) -> Exit:
 def _close(session: Session, hall: Hall, clock: Clock, ticket: TicketLine) -> bool:
     """Record one ticket as not served; False where it has ended meanwhile."""
     command = CloseTicket(
-        id=str(uuid4()), at=clock.now(), user=session.clerk, window=session.window, ticket=ticket.id
+        id=str(uuid4()), at=clock.now(), user=session.clerk, window=session.seat, ticket=ticket.id
     )
     outcome = hall.do(command)
     if not isinstance(outcome, Refusal):

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clerk_tui.cli.connecting import Place
 from clerk_tui.cli.ending import misused
 from clerk_tui.cli.parser import Parser, short
-from clerk_tui.cli.session import NAME
+from clerk_tui.cli.session import NAME, state_folder
 from data.model.notice import Paper
 
 if TYPE_CHECKING:
@@ -58,13 +59,12 @@ def notice_folder() -> Path:
     return user_data_path(NAME, appauthor=False) / "notices"
 
 
-def drafts_at(database: Path, seat: str) -> Path:
-    """The file of the drafts of a window or department of a hall."""
-    from platformdirs import user_state_path
-
+def drafts_at(hall: Place, seat: str) -> Path:
+    """The file of the drafts of a window or department of a hall, which is a file or known by its URL."""
     from clerk_tui.desk.drafts import draft_file
 
-    return draft_file(user_state_path(NAME, appauthor=False), os.fspath(database.absolute()), seat)
+    where = hall if isinstance(hall, str) else os.fspath(hall.absolute())
+    return draft_file(state_folder(), where, seat)
 
 
 def argv_of(command: str) -> tuple[str, ...]:

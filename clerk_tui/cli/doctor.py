@@ -6,11 +6,11 @@ import os
 import shutil
 from argparse import Namespace
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from clerk_tui.cli import words
 from clerk_tui.cli.ending import Exit
+from clerk_tui.cli.finding import Finding
 from clerk_tui.cli.parser import Parser
 from clerk_tui.cli.session import Session, line, record
 from clerk_tui.cli.terminal import encoding, has_terminal, is_utf8, term, too_dumb
@@ -21,22 +21,19 @@ from data.law.identifier import shown
 COLUMNS, LINES = 80, 24
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing examined: its stable name, whether it is as it should be, and the words."""
-
-    name: str
-    ok: bool
-    words: str
-
-
 def declare_doctor(_parser: Parser) -> None:
     """It has no arguments of its own."""
 
 
 def run_doctor(session: Session, _arguments: Namespace) -> Exit:
     """Print what was found; unavailable where something the desk needs is not as it should be."""
-    findings = [*_terminal(session), *_calendar(session), *_database(session)]
+    server = session.server
+    if server is None:
+        findings = [*_terminal(session), *_calendar(session), *_database(session)]
+    else:
+        from clerk_tui.cli.server_check import examined
+
+        findings = [*_terminal(session), *_calendar(session), *examined(session, server)]
     for finding in findings:
         if session.json:
             record({"name": finding.name, "ok": finding.ok, "words": finding.words})

@@ -133,7 +133,7 @@ class _Run:
         fields.setdefault("id", str(uuid4()))
         fields.setdefault("at", self.clock.now().isoformat())
         fields.setdefault("user", self.session.clerk)
-        fields.setdefault("window", self.session.window)
+        fields.setdefault("window", self.session.seat)
         for name in ("case", "ticket"):
             mentioned = fields.get(name)
             if not isinstance(mentioned, str):

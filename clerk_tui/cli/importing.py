@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from clerk_tui.cli import words
 from clerk_tui.cli.ending import Exit, Failure
-from clerk_tui.cli.opening import open_hall
+from clerk_tui.cli.opening import open_database
 from clerk_tui.cli.parser import Parser
 from clerk_tui.cli.session import Session, complain, record
 from clerk_tui.cli.settings import SettingsError, holds_settings, read_settings
@@ -55,7 +55,7 @@ def declare_import(parser: Parser) -> None:
 def run_import(session: Session, arguments: Namespace) -> Exit:
     """Bring files in; what is wrong with one does not keep the others out."""
     failed = 0
-    with open_hall(session) as (hall, _):
+    with open_database(session) as (hall, _):
         for path in arguments.files:
             try:
                 _bring_in(session, hall, path)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from clerk_tui.cli.ending import Exit
-from clerk_tui.cli.opening import open_hall
+from clerk_tui.cli.opening import open_database
 from clerk_tui.cli.parser import Parser, day
 from clerk_tui.cli.session import Session, line, record
 from data.law.calendar import Calendar, published
@@ -51,9 +51,9 @@ def _calendar(session: Session, arguments: Namespace) -> Calendar:
     overlay: Path | None = arguments.calendar
     if overlay is not None:
         return Calendar(read_overlay(overlay))
-    if session.db is None:
+    if session.db is None and not session.connection.url:
         return published()
-    with open_hall(session, read_only=True) as (hall, _):
+    with open_database(session, read_only=True) as (hall, _):
         return hall.calendar
 
 

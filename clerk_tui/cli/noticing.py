@@ -129,7 +129,7 @@ def _recorded(
             id=uuid4().hex,
             at=clock.now(),
             user=session.clerk,
-            window=session.window,
+            window=session.seat,
             case=file.line.code,
             number=issued.number,
             to="file" if to_file else "printer",

@@ -1,17 +1,23 @@
-"""The hall that a run works on, opened late: what it needs is heavy to load."""
+"""The hall that a run works on, near or far, opened late: what it needs is heavy to load."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clerk_tui.cli.session import Session
-from data.clock import Clock
+from clerk_tui.cli.connecting import Place
+from clerk_tui.cli.ending import Exit, Failure, misused
+from clerk_tui.cli.session import Session, state_folder
+from data.clock import Clock, RealClock
+from data.hall import Hall
 
 if TYPE_CHECKING:
+    from data.remote.address import Address
+    from data.remote.door import Door
     from data.store.sql_hall import SqlHall
 
 
@@ -33,22 +39,48 @@ class HallClock:
 
 
 @contextmanager
-def open_hall(session: Session, *, read_only: bool = False) -> Iterator[tuple[SqlHall, Clock]]:
+def open_hall(session: Session, *, read_only: bool = False) -> Iterator[tuple[Hall, Clock]]:
     """The session's hall and its clock; the hall is let go of at the end.
 
     Raises:
         HallUnavailable: it cannot be opened.
+        Failure: something is to be done on another day than the server's (wrong use).
+    """
+    server = session.server
+    if server is None:
+        with open_database(session, read_only=read_only) as (near, clock):
+            yield near, clock
+        return
+    if not read_only:
+        require_today(session)
+    from data.remote.remote_hall import RemoteHall
+
+    door = door_of(server)
+    far = RemoteHall.open(door, read_only=read_only or session.read_only)
+    try:
+        yield far, door.clock
+    finally:
+        far.close()
+
+
+@contextmanager
+def open_database(session: Session, *, read_only: bool = False) -> Iterator[tuple[SqlHall, Clock]]:
+    """The session's hall in a database, and its clock.
+
+    Raises:
+        HallUnavailable: it cannot be opened.
+        Failure: the session works on a server (wrong use).
     """
     clock = HallClock(session.clock())
-    hall = hall_at(session.database, clock, read_only=read_only or session.read_only)
+    hall = hall_at(session.place, clock, read_only=read_only or session.read_only)
     try:
         yield hall, clock
     finally:
         hall.close()
 
 
-def hall_at(path: Path, clock: HallClock, *, read_only: bool) -> SqlHall:
-    """The hall in that file.
+def hall_at(place: Place, clock: HallClock, *, read_only: bool) -> SqlHall:
+    """The hall in that database.
 
     Raises:
         HallUnavailable: it cannot be opened.
@@ -56,7 +88,7 @@ def hall_at(path: Path, clock: HallClock, *, read_only: bool) -> SqlHall:
     from data.model.query import AskHall
     from data.store.sql_hall import SqlHall
 
-    hall = SqlHall.open(path, clock, read_only=read_only)
+    hall = SqlHall.at(place, clock, read_only=read_only)
     try:
         if hall.ask(AskHall()).card.demo:
             clock.never_before_the_morning()
@@ -64,3 +96,66 @@ def hall_at(path: Path, clock: HallClock, *, read_only: bool) -> SqlHall:
         hall.close()
         raise
     return hall
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenHall:
+    """What a screen works on: how to open it, its time, where it is, and its door where it is far.
+
+    `open` is called in the thread that owns the hall.
+    """
+
+    open: Callable[[], Hall]
+    clock: Clock
+    place: Place
+    door: Door | None = None
+
+
+def screen_hall(session: Session, *, read_only: bool) -> ScreenHall:
+    """The hall that a screen of the session works on; nothing is opened yet.
+
+    Raises:
+        Failure: there is no such file; or another day is given than a server's (wrong use).
+        HallUnavailable: the file of the sign-in can be read by others.
+    """
+    server = session.server
+    if server is None:
+        place, clock = session.place, HallClock(session.clock())
+        if isinstance(place, Path) and not place.exists():
+            raise Failure(Exit.UNAVAILABLE, "cli.desk.no_database", path=place)
+        return ScreenHall(open=lambda: hall_at(place, clock, read_only=read_only), clock=clock, place=place)
+    require_today(session)
+    door = door_of(server)
+
+    def open_far() -> Hall:
+        from data.remote.remote_hall import RemoteHall
+
+        return RemoteHall.open(door, read_only=read_only)
+
+    return ScreenHall(open=open_far, clock=door.clock, place=server.url, door=door)
+
+
+def require_today(session: Session) -> None:
+    """Refuse to act on another day: at a server its own clock counts.
+
+    Raises:
+        Failure: `--today` is given (wrong use).
+    """
+    if session.today is not None:
+        raise misused("cli.today_far")
+
+
+def door_of(server: Address) -> Door:
+    """A server's door, with the sign-in that is kept.
+
+    Raises:
+        HallUnavailable: the file of the sign-in can be read by others.
+    """
+    import stamina.instrumentation
+
+    from data.remote.door import Door
+    from data.remote.tokens import token_file
+
+    # What is tried again shows in how long it takes; nobody reads a log on this terminal.
+    stamina.instrumentation.set_on_retry_hooks(())
+    return Door(server, token_file(state_folder(), server.url), RealClock())

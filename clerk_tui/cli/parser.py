@@ -14,6 +14,7 @@ from data.law.identifier import shown
 from data.texts import Language, Texts
 
 Value = TypeVar("Value")
+POSTGRES = ("postgresql://", "postgres://")
 THEMES = ("dark", "light", "mono")
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -118,8 +119,7 @@ class Parser(ArgumentParser):
         group = self.add_argument_group(self.texts("cli.group.common"))
         text = self.texts
         group.add_argument("-h", "--help", action="help", help=text("cli.help.help"), default=SUPPRESS)
-        group.add_argument("--db", metavar="PATH", type=Path, default=SUPPRESS, help=text("cli.help.db"))
-        group.add_argument("--api", metavar="URL", type=self._no_server, default=SUPPRESS, help=SUPPRESS)
+        group.add_argument("--db", metavar="DB", type=place, default=SUPPRESS, help=text("cli.help.db"))
         for name in ("user", "window"):
             group.add_argument(
                 f"--{name}", metavar=name.upper(), default=SUPPRESS, help=text(f"cli.help.{name}")
@@ -137,9 +137,22 @@ class Parser(ArgumentParser):
             group.add_argument(
                 f"--{name}", action="store_true", default=SUPPRESS, help=text(f"cli.help.{key}")
             )
+        self._server()
 
-    def _no_server(self, _url: str) -> NoReturn:
-        raise misused("cli.no_server")
+    def _server(self) -> None:
+        """Add the options that tell of a hall's server."""
+        group = self.add_argument_group(self.texts("cli.group.server"))
+        text = self.texts
+        group.add_argument("--api", metavar="URL", default=SUPPRESS, help=text("cli.help.api"))
+        for name in ("ca", "client-cert", "client-key"):
+            key = name.replace("-", "_")
+            group.add_argument(f"--{name}", metavar="FILE", default=SUPPRESS, help=text(f"cli.help.{key}"))
+        group.add_argument(
+            "--pin", metavar="PIN", action="append", default=SUPPRESS, help=text("cli.help.pin")
+        )
+        group.add_argument(
+            "--plain-http", action="store_true", default=SUPPRESS, help=text("cli.help.plain_http")
+        )
 
 
 def day(text: str) -> date:
@@ -147,6 +160,11 @@ def day(text: str) -> date:
     if not _DAY.fullmatch(text):
         return _refused()
     return date.fromisoformat(text)
+
+
+def place(text: str) -> Path | str:
+    """A file, or the URL of a PostgreSQL database as it was written."""
+    return text if text.startswith(POSTGRES) else Path(text)
 
 
 def short(text: str) -> str:

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from clerk_tui.cli.desk_options import declare_output, drafts_at, notice_folder, output_of
-from clerk_tui.cli.ending import Exit, Failure
+from clerk_tui.cli.ending import Exit
 from clerk_tui.cli.parser import Parser
 from clerk_tui.cli.session import Session
 from clerk_tui.cli.terminal import require_screen
@@ -40,19 +40,19 @@ def declare_desk(parser: Parser) -> None:
 def run_desk(session: Session, arguments: Namespace) -> Exit:
     """Open the desk on the session's database: a window's, or that of a department's reviewer."""
     require_screen()
-    _require_database(session.database)
-    from clerk_tui.cli.opening import HallClock, hall_at
+    from clerk_tui.cli.opening import screen_hall
 
-    clock = HallClock(session.clock())
+    hall = screen_hall(session, read_only=session.read_only)
+    window = session.seat or ("" if arguments.department else FIRST_WINDOW)
     return _desk(
         session,
-        lambda: hall_at(session.database, clock, read_only=session.read_only),
-        clock,
+        hall.open,
+        hall.clock,
         user=session.clerk,
-        window=session.window or ("" if arguments.department else FIRST_WINDOW),
+        window=window,
         department=arguments.department,
         output=output_of(arguments, os.environ, notice_folder()),
-        drafts=drafts_at(session.database, session.window or arguments.department or FIRST_WINDOW),
+        drafts=drafts_at(hall.place, window or arguments.department),
     )
 
 
@@ -63,18 +63,17 @@ def declare_monitor(_parser: Parser) -> None:
 def run_monitor(session: Session, _arguments: Namespace) -> Exit:
     """Open the supervisor's wall on the session's database, which is opened for reading only."""
     require_screen()
-    _require_database(session.database)
-    from clerk_tui.cli.opening import HallClock, hall_at
+    from clerk_tui.cli.opening import screen_hall
 
+    hall = screen_hall(session, read_only=True)
     theme = _theme(session)
     from clerk_tui.monitor import MonitorApp
 
-    clock = HallClock(session.clock())
     wall = MonitorApp(
-        lambda: hall_at(session.database, clock, read_only=True),
+        hall.open,
         user=session.clerk,
         language=session.language,
-        clock=clock,
+        clock=hall.clock,
         theme=theme,
         thin=session.thin,
     )
@@ -88,17 +87,16 @@ def declare_board(_parser: Parser) -> None:
 def run_board(session: Session, _arguments: Namespace) -> Exit:
     """Open the hall's screen, read-only, on the session's database."""
     require_screen()
-    _require_database(session.database)
-    from clerk_tui.cli.opening import HallClock, hall_at
+    from clerk_tui.cli.opening import screen_hall
 
+    hall = screen_hall(session, read_only=True)
     theme = _theme(session)
     from clerk_tui.board import BoardApp
 
-    clock = HallClock(session.clock())
     board = BoardApp(
-        lambda: hall_at(session.database, clock, read_only=True),
+        hall.open,
         language=session.language,
-        clock=clock,
+        clock=hall.clock,
         theme=theme,
         thin=session.thin,
     )
@@ -209,8 +207,3 @@ def _run(app: App[None]) -> Exit:
     if failure is not None:
         raise failure
     return Exit.UNAVAILABLE if told or app.return_code else Exit.DONE
-
-
-def _require_database(path: Path) -> None:
-    if not path.exists():
-        raise Failure(Exit.UNAVAILABLE, "cli.desk.no_database", path=path)

@@ -1,4 +1,4 @@
-"""What every subcommand is told: the database, who sits where, the day, the language, how to answer."""
+"""What every subcommand is told: the hall, who sits where, the day, the language, how to answer."""
 
 from __future__ import annotations
 
@@ -11,21 +11,29 @@ from dataclasses import dataclass
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from clerk_tui.cli.connecting import FILE, UNTOLD, Connection, Place, chosen, connection_of
+from clerk_tui.cli.ending import misused
 from data.clock import Clock, RealClock, ShiftedClock
 from data.law.identifier import shown
 from data.model.zone import SHANGHAI
 from data.texts import Language, Texts, texts
+
+if TYPE_CHECKING:
+    from data.remote.address import Address
+    from data.remote.tokens import SignedIn
 
 NAME = "clerk-tui"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """The common options of one run. `db` None: the database in the user's data folder."""
+    """The common options of one run. `db` None: a server, or else the database in the user's data folder."""
 
     language: Language
-    db: Path | None = None
+    db: Place | None = None
+    connection: Connection = UNTOLD
     user: str = ""
     window: str = ""
     today: date | None = None
@@ -40,14 +48,66 @@ class Session:
         return texts(self.language)
 
     @property
-    def database(self) -> Path:
-        """The database to work on."""
+    def server(self) -> Address | None:
+        """The server to work on; None where the run works on a database.
+
+        Raises:
+            Failure: what is told of it cannot be used (wrong use).
+        """
+        return chosen(self.connection, self.db, os.environ, config_folder() / FILE)
+
+    @property
+    def place(self) -> Place:
+        """The database to work on, wherever it is.
+
+        Raises:
+            Failure: the run works on a server (wrong use).
+        """
+        if self.server is not None:
+            raise misused("cli.no_far")
         return self.db if self.db is not None else default_database()
 
     @property
+    def database(self) -> Path:
+        """The file to work on.
+
+        Raises:
+            Failure: the run works on a server, or on a database that is no file (wrong use).
+        """
+        place = self.place
+        if isinstance(place, str):
+            raise misused("cli.no_file")
+        return place
+
+    @property
     def clerk(self) -> str:
-        """Who acts: `--user`, or else the name of the account."""
-        return self.user or os.environ.get("USER") or os.environ.get("LOGNAME") or ""
+        """Who acts: `--user`, else who has signed in at the server, else the name of the account."""
+        if self.user:
+            return self.user
+        signed_in = self.signed_in
+        if signed_in is not None:
+            return signed_in.authority.user
+        return os.environ.get("USER") or os.environ.get("LOGNAME") or ""
+
+    @property
+    def seat(self) -> str:
+        """At which window: `--window`, else where somebody has signed in at the server; empty for none."""
+        signed_in = None if self.window else self.signed_in
+        return self.window if signed_in is None else signed_in.authority.window
+
+    @property
+    def signed_in(self) -> SignedIn | None:
+        """Who has signed in at the server; None where nobody has, or where there is no server.
+
+        Raises:
+            HallUnavailable: the file of the sign-in can be read by others.
+        """
+        server = self.server
+        if server is None:
+            return None
+        from data.remote.tokens import token_file
+
+        return token_file(state_folder(), server.url).read()
 
     def clock(self) -> Clock:
         """The machine's clock, on the day of `--today` where one is given."""
@@ -68,6 +128,7 @@ def session_of(arguments: Namespace, language: Language) -> Session:
     return Session(
         language=language,
         db=given.get("db"),
+        connection=connection_of(arguments),
         user=given.get("user", ""),
         window=given.get("window", ""),
         today=given.get("today"),
@@ -83,6 +144,20 @@ def default_database() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path(NAME, appauthor=False) / "hall.db"
+
+
+def config_folder() -> Path:
+    """Where the user says what holds for every run."""
+    from platformdirs import user_config_path
+
+    return user_config_path(NAME, appauthor=False)
+
+
+def state_folder() -> Path:
+    """Where the program keeps what must outlive a run and is of this machine."""
+    from platformdirs import user_state_path
+
+    return user_state_path(NAME, appauthor=False)
 
 
 def language_of(arguments: list[str], environment: Mapping[str, str]) -> Language:

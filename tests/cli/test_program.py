@@ -64,13 +64,6 @@ def test_wrong_use_is_told_in_one_line(
     assert ran.complaint.isascii() is (language == "en") or "“" in ran.complaint
 
 
-def test_there_is_no_server_and_the_program_says_so(cli: Cli) -> None:
-    ran = cli("ask", "counts", "--api", "http://localhost")
-    assert ran.code == 2
-    assert "--api" in ran.complaint
-    assert "--api" not in cli("--help").out
-
-
 def test_common_options_stand_before_the_subcommand_or_after_it(cli: Cli, db: Path) -> None:
     assert cli("--db", db, "ask", "counts").code == 0
     assert cli("ask", "counts", "--db", db).code == 0

@@ -1,0 +1,127 @@
+"""`sign-in`, `sign-out` and `password`: who works at a hall's server."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from getpass import getpass
+
+from clerk_tui.cli.ending import Exit, misused
+from clerk_tui.cli.opening import door_of
+from clerk_tui.cli.parser import Parser
+from clerk_tui.cli.session import Session, record, state_folder
+from data.hall import HallUnavailable
+from data.model.zone import SHANGHAI
+from data.remote.address import Address
+from data.remote.door import Door
+from data.remote.tokens import token_file
+
+LONGEST = 1_024
+"""The longest password that is read, in characters."""
+
+
+def declare_sign_in(parser: Parser) -> None:
+    """Its arguments."""
+    text, add = parser.texts, parser.own.add_argument
+    add("--take-over", action="store_true", help=text("cli.sign_in.take_over"))
+    add("--password-stdin", action="store_true", help=text("cli.sign_in.stdin"))
+
+
+def run_sign_in(session: Session, arguments: Namespace) -> Exit:
+    """Sign in at the session's server, at `--window` where one is given, and keep that in the user's folder.
+
+    Raises:
+        HallUnavailable: wrong, locked, or the window is taken; or the server cannot be reached.
+    """
+    server = _server(session)
+    if not session.user:
+        raise misused("cli.sign_in.no_user")
+    read = _passwords(session, stdin=arguments.password_stdin)
+    door = _fresh_door(server)
+    signed_in = door.sign_in(
+        session.user, read("cli.sign_in.password"), session.window, take_over=arguments.take_over
+    )
+    until = signed_in.expires.astimezone(SHANGHAI)
+    if session.json:
+        authority = signed_in.authority
+        roles = [role.value for role in authority.roles]
+        fields = {"user": authority.user, "window": authority.window, "roles": roles}
+        record({"server": server.url, **fields, "expires": until.isoformat()})
+    else:
+        session.say("cli.sign_in.done", server=server.url, until=f"{until:%Y-%m-%d %H:%M}")
+    return Exit.DONE
+
+
+def declare_sign_out(_parser: Parser) -> None:
+    """It has no arguments of its own."""
+
+
+def run_sign_out(session: Session, _arguments: Namespace) -> Exit:
+    """Sign out of the session's server; what is kept here is forgotten in any case."""
+    server = _server(session)
+    try:
+        door = door_of(server)
+    except HallUnavailable:
+        # Whoever could read it may have it: it goes, but its server is not asked in its name.
+        token_file(state_folder(), server.url).forget()
+        raise
+    if door.signed_in is None:
+        session.say("cli.sign_out.nobody", server=server.url)
+        return Exit.DONE
+    door.sign_out()
+    session.say("cli.sign_out.done", server=server.url)
+    return Exit.DONE
+
+
+def declare_password(parser: Parser) -> None:
+    """Its arguments."""
+    help_ = parser.texts("cli.password.stdin")
+    parser.own.add_argument("--password-stdin", action="store_true", help=help_)
+
+
+def run_password(session: Session, arguments: Namespace) -> Exit:
+    """Give the signed-in user another password; it is asked for twice where a terminal asks."""
+    door = door_of(_server(session))
+    if door.signed_in is None:
+        raise HallUnavailable("sign_in")
+    read = _passwords(session, stdin=arguments.password_stdin)
+    old, new = read("cli.password.old"), read("cli.password.new")
+    if not arguments.password_stdin and read("cli.password.again") != new:
+        raise misused("cli.password.differ")
+    door.change_password(old, new)
+    session.say("cli.password.done")
+    return Exit.DONE
+
+
+def _server(session: Session) -> Address:
+    server = session.server
+    if server is None:
+        raise misused("cli.no_api")
+    return server
+
+
+def _fresh_door(server: Address) -> Door:
+    """A door at which nobody has signed in yet: what is kept is about to be replaced, whatever it is."""
+    try:
+        return door_of(server)
+    except HallUnavailable:
+        token_file(state_folder(), server.url).forget()
+        return door_of(server)
+
+
+def _passwords(session: Session, *, stdin: bool) -> Callable[[str], str]:
+    """How a password is read: a line of standard input, or typed unseen; never an argument."""
+    if not stdin and not sys.stdin.isatty():
+        raise misused("cli.sign_in.no_terminal")
+
+    def read(prompt: str) -> str:
+        if stdin:
+            password = sys.stdin.readline(LONGEST + 2).removesuffix("\n")
+        else:
+            password = getpass(session.texts(prompt))
+        if not password or len(password) > LONGEST:
+            raise misused("cli.sign_in.blank")
+        return password
+
+    return read
