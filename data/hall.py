@@ -33,6 +33,10 @@ class NotAllowed(Exception):
         self.refusal = refusal
 
 
+class BadPageKey(ValueError):
+    """A page key that no page of this list has given."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Where a hall stands: the position of its newest event, and how often its configuration was written."""

@@ -14,7 +14,7 @@ from clerk_tui.cli.parser import Parser, day, short
 from clerk_tui.cli.session import Session, record
 from clerk_tui.cli.words import sentence
 from data.codec import JSON, plain
-from data.hall import Hall
+from data.hall import BadPageKey, Hall
 from data.law.supervision_code import SupervisionCodeError, parse
 from data.model import query as q
 from data.model.clock import Light
@@ -65,8 +65,6 @@ def run_ask(session: Session, arguments: Namespace) -> Exit:
 
 
 def _print(answers: Answers) -> None:
-    from data.store.paging import BadPageKey
-
     try:
         for answer in answers:
             record(legible(plain(answer)))

@@ -13,7 +13,7 @@ from clerk_tui.cli import words
 from clerk_tui.cli.ending import Exit, Failure, misused
 from clerk_tui.cli.parser import Parser, short
 from clerk_tui.cli.session import NAME, Session, complain, language_of, session_of
-from data.hall import HallUnavailable
+from data.hall import HallUnavailable, NotAllowed
 from data.law.refusal import LawError
 from data.texts import Language, Texts, texts
 
@@ -107,6 +107,8 @@ def _ending(error: Exception, text: Texts) -> tuple[Exit, str]:
         case Failure():
             return error.code, words.sentence(text, error.key, error.facts)
         case LawError():
+            return Exit.REFUSED, words.refusal(text, error.refusal)
+        case NotAllowed():
             return Exit.REFUSED, words.refusal(text, error.refusal)
         case HallUnavailable():
             code = Exit.WRONG_USE if error.reason == "exists" else Exit.UNAVAILABLE

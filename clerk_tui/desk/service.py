@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from textual.message import Message
 
-from data.hall import Change, Hall, HallUnavailable
+from data.hall import Change, Hall, HallUnavailable, NotAllowed
 from data.model.command import Command
 from data.model.outcome import Outcome
 from data.model.query import Query
@@ -209,6 +209,8 @@ class HallThread:
             then = (lambda: None) if self._outdated(request) else request.run(hall)
         except HallUnavailable as error:
             then = self._failure(request, error)
+        except NotAllowed:
+            then = self._failure(request, HallUnavailable("not_allowed"))
         except Exception as error:
             then = self._failure(request, HallUnavailable("failed", problem=type(error).__name__))
 

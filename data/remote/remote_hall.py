@@ -13,7 +13,9 @@ import httpx
 from pydantic import TypeAdapter, ValidationError
 
 from data.codec import write_command
-from data.hall import Change, HallUnavailable, NotAllowed, Standing
+from data.hall import BadPageKey, Change, HallUnavailable, NotAllowed, Standing
+from data.law.refusal import LawError
+from data.model.article import LOCAL
 from data.model.command import Command
 from data.model.outcome import Conflict, Outcome, Receipt, Refusal
 from data.model.query import Query
@@ -90,6 +92,7 @@ class RemoteHall:
 
         Raises:
             NotAllowed: it is not the user's to ask.
+            LawError: it asks for what the law has no place for.
             BadPageKey: `after` is not a key that a page of this list has given.
         """
         name, kind = NAMES[type(query)], type(query)
@@ -164,7 +167,11 @@ class RemoteHall:
             return answer
         refusal = _outcome(reply)
         if isinstance(refusal, Refusal):
-            raise NotAllowed(refusal)
+            if reply.status == httpx.codes.FORBIDDEN:
+                raise NotAllowed(refusal)
+            raise LawError(refusal.reason, refusal.article or LOCAL, **refusal.facts)
+        if reply.status == httpx.codes.UNPROCESSABLE_ENTITY and "page_key" in str(reply.fields.get("facts")):
+            raise BadPageKey
         raise _misunderstood(reply)
 
 

@@ -9,15 +9,12 @@ from typing import Any, TypeVar
 from sqlalchemy import bindparam, tuple_
 from sqlalchemy.sql.elements import ColumnElement
 
+from data.hall import BadPageKey as BadPageKey
 from data.model.view import Page
 from data.store.statement import Row, Value
 
 Line = TypeVar("Line")
 MOST_LINES = 10_000
-
-
-class BadPageKey(ValueError):
-    """A page key that no page of this list has given."""
 
 
 def beyond(order: Sequence[ColumnElement[Any]]) -> ColumnElement[bool]:
