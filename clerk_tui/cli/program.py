@@ -39,6 +39,7 @@ MODULES = {
     "sign-out": "signing",
     "password": "signing",
     "verify": "upkeep",
+    "account": "accounts",
     "doctor": "doctor",
     "backup": "upkeep",
 }

@@ -1,0 +1,1 @@
+"""The hall's port served over HTTP: questions, commands and changes for many desks at one address."""

@@ -1,0 +1,106 @@
+"""The server's application: its routes, made from the questions, between the edge and the hall's threads."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import TypeAlias
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from data.clock import Clock
+from data.server import commanding
+from data.server.asking import SPOKEN, Asking
+from data.server.commanding import Commanding
+from data.server.edge import Edge, answered
+from data.server.limits import Limits
+from data.server.lines import Write
+from data.server.pulse import Pulse
+from data.server.service import OpenAccess, OpenHall, Service, service_of
+from data.server.signing import Signing
+from data.server.streams import Streams
+
+Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
+
+
+def make_app(
+    open_hall: OpenHall,
+    open_access: OpenAccess,
+    clock: Clock,
+    *,
+    limits: Limits | None = None,
+    write: Write = sys.stderr.write,
+    key: bytes = b"",
+    metrics: bool = True,
+) -> FastAPI:
+    """The application over a hall and its accounts, each opened by every thread for itself.
+
+    `write` takes the lines of the log; `key` makes the pseudonyms in it, and is given where several processes
+    keep one log. `metrics` False leaves `/metrics` to an address of its own. `app.state.service` holds the
+    parts; whoever runs the application calls its `hub.end_streams()` before it waits for open connections.
+    """
+    service = service_of(open_hall, open_access, clock, limits or Limits(), write, key)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await service.start()
+        try:
+            yield
+        finally:
+            await service.close()
+
+    app = FastAPI(title="clerk-tui", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.state.service = service
+    app.add_exception_handler(HTTPException, _answered)
+    app.add_middleware(
+        Edge,
+        streams=Streams(service.hub, service.door, service.limits, service.metrics),
+        clock=clock,
+        metrics=service.metrics,
+        lines=service.lines,
+        names=service.names,
+    )
+    _route(app, service, metrics=metrics)
+    return app
+
+
+def _route(app: FastAPI, service: Service, *, metrics: bool) -> None:
+    signing, pulse = Signing(service), Pulse(service)
+    # The most asked for go first: a path is looked for in this order.
+    doors: dict[str, dict[str, Endpoint]] = {commanding.PATH: {"POST": Commanding(service).post}}
+    for question in SPOKEN:
+        asking = Asking(service, question)
+        ways = {"GET": asking.get} if question.by_address else {}
+        doors[question.path] = {**ways, **({"POST": asking.post} if question.by_body else {})}
+    doors |= {
+        "/v1/me": {"GET": signing.me},
+        "/v1/health": {"GET": pulse.health},
+        "/v1/ready": {"GET": pulse.ready},
+        "/v1/sign-in": {"POST": signing.sign_in},
+        "/v1/sign-out": {"POST": signing.sign_out},
+        "/v1/unlock": {"POST": signing.unlock},
+        "/v1/password": {"POST": signing.password},
+    }
+    if metrics:
+        doors["/metrics"] = {"GET": pulse.metrics}
+    for path, methods in doors.items():
+        app.add_route(path, _by_method(methods), [*methods])
+
+
+def _by_method(methods: dict[str, Endpoint]) -> Endpoint:
+    """One endpoint for all the methods of a path; the head of an answer is that of its GET."""
+    if "GET" in methods:
+        methods = {**methods, "HEAD": methods["GET"]}
+
+    async def serve(request: Request) -> Response:
+        return await methods[request.method](request)
+
+    return serve
+
+
+async def _answered(request: Request, error: Exception) -> Response:
+    return answered(request, error)

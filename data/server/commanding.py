@@ -1,0 +1,93 @@
+"""`POST /v1/commands`: one command in, its outcome out once it is durable."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated, Final
+
+from pydantic import Field, TypeAdapter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from data.codec import LONGEST_LINE, BadCommand, write_outcome
+from data.core.rules import refuse
+from data.model.command import Command
+from data.model.outcome import Conflict, Outcome, Receipt, Refusal
+from data.server.asking import MEDIA
+from data.server.bad_input import bad, read, unfit
+from data.server.edge import json_of
+from data.server.problem import conflicting, refused
+from data.server.service import Service
+from data.server.visit import visit_of
+from data.store import log
+from data.store.sql_hall import SqlHall
+
+PATH: Final = "/v1/commands"
+COMMANDS: Final[TypeAdapter[Command]] = TypeAdapter(Annotated[Command, Field(discriminator="act")])
+
+
+class Commanding:
+    """The route of commands."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def post(self, request: Request) -> Response:
+        """Carry out a command; the same id again gives the first receipt again."""
+        visit = visit_of(request.scope)
+        visit.route = PATH
+        service = self._service
+        _, session = await service.enter(request)
+        body = await json_of(request, service.limits.body_bytes, service.limits.body_seconds)
+        command = _read(body)
+        visit.act = command.act
+        outcome = await self._too_old(command)
+        if outcome is None:
+            outcome = await service.writer.do(command, session.authority, service.limits.answer_seconds)
+        visit.outcome = type(outcome).__name__.lower()
+        service.metrics.commands.labels(command.act, visit.outcome).inc()
+        return _response(outcome)
+
+    async def _too_old(self, command: Command) -> Outcome | None:
+        """A refusal of what was given too long ago, unless it was carried out and the answer was lost."""
+        service = self._service
+        oldest = service.limits.oldest
+        if command.at >= service.clock.now() - oldest:
+            return None
+        given = await service.readers.do(
+            lambda hall: _receipt_of(hall, command.id), service.limits.answer_seconds
+        )
+        return None if given else refuse("too_old", days=oldest.days)
+
+
+def _receipt_of(hall: SqlHall, id_: str) -> bool:
+    district = hall.district
+    with hall.store.reading() as connection:
+        return log.receipt_of(connection, district, id_) is not None
+
+
+def _read(body: bytes) -> Command:
+    """A command, of exactly the types it should have.
+
+    Raises:
+        Problem: 400 for what is no JSON, 413 for too much of it, 422 for a field that does not fit.
+    """
+    if len(body) > LONGEST_LINE:
+        raise bad(BadCommand("too_long", limit=str(LONGEST_LINE)))
+    command = read(COMMANDS, body)
+    if command.at.tzinfo is None:
+        raise unfit("at", "timezone_aware")
+    if not command.id.strip():
+        raise unfit("id", "blank")
+    return command
+
+
+def _response(outcome: Outcome) -> Response:
+    match outcome:
+        case Receipt():
+            body = write_outcome(outcome).encode()
+            return Response(body, HTTPStatus.OK, {"cache-control": "no-store"}, MEDIA)
+        case Refusal():
+            raise refused(outcome)
+        case Conflict():
+            raise conflicting(outcome)

@@ -1,0 +1,119 @@
+"""The parts of one server process, put together once and handed to every route."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from starlette.requests import Request
+
+from data.accounts.session import Session
+from data.clock import Clock
+from data.server.access import Access, Door
+from data.server.hub import Hub
+from data.server.lanes import Lane
+from data.server.limits import Limits
+from data.server.lines import Lines, Pseudonyms, Write
+from data.server.metrics import Metrics
+from data.server.visit import visit_of
+from data.server.writer import Writer
+from data.store.sql_hall import SqlHall
+
+OpenHall: TypeAlias = Callable[[bool], SqlHall]
+"""Opens the hall for the calling thread; True for reading only."""
+OpenAccess: TypeAlias = Callable[[], Access]
+"""Opens the accounts for the calling thread."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """What the routes work with.
+
+    Questions about a day past are answered by a thread of their own: each takes a copy of the whole hall,
+    and must not stand before those who ask about now. So have sign-ins, whose passwords are slow to check.
+    """
+
+    clock: Clock
+    limits: Limits
+    metrics: Metrics
+    lines: Lines
+    names: Pseudonyms
+    readers: Lane[SqlHall]
+    past: Lane[SqlHall]
+    writer: Writer
+    checks: Lane[Access]
+    sign_ins: Lane[Access]
+    door: Door
+    hub: Hub
+
+    async def enter(self, request: Request) -> tuple[str, Session]:
+        """Who asks: the token, and its session.
+
+        Raises:
+            Problem: 401.
+        """
+        token, session = await self.door.enter(request.scope["headers"])
+        visit_of(request.scope).user = session.authority.user
+        return token, session
+
+    async def start(self) -> None:
+        """Begin."""
+        self.lines.start()
+        for lane in (self.readers, self.past, self.checks, self.sign_ins):
+            lane.start()
+        self.writer.start()
+        self.hub.start()
+
+    async def close(self) -> None:
+        """End: what was taken is finished, within bounds."""
+        seconds = self.limits.closing_seconds
+        self.hub.close(seconds)
+        self.writer.close(seconds)
+        for lane in (self.sign_ins, self.checks, self.past, self.readers):
+            lane.close(seconds)
+        self.lines.close(seconds)
+
+
+def service_of(
+    open_hall: OpenHall, open_access: OpenAccess, clock: Clock, limits: Limits, write: Write, key: bytes
+) -> Service:
+    """A service, not begun yet."""
+    metrics = Metrics()
+    reading = lambda: open_hall(True)  # noqa: E731
+    readers = Lane("reader", reading, threads=limits.readers, most=limits.questions_waiting)
+    past = Lane("past", reading, threads=1, most=limits.past_waiting)
+    checks = Lane("check", open_access, threads=1, most=limits.checks_waiting)
+    sign_ins = Lane("sign-in", open_access, threads=limits.sign_ins, most=limits.sign_ins_waiting)
+    writer = Writer(
+        lambda: open_hall(False),
+        most=limits.commands_waiting,
+        batch=limits.batch,
+        told=metrics.batches.observe,
+    )
+    door = Door(checks, clock, limits)
+    hub = Hub(reading, readers, limits)
+    for queue, length in (
+        ("questions", readers),
+        ("past", past),
+        ("commands", writer),
+        ("checks", checks),
+        ("sign_ins", sign_ins),
+    ):
+        metrics.follow(queue, lambda of=length: of.waiting)  # type: ignore[misc]
+    metrics.follow_streams(lambda: hub.open, lambda: hub.position)
+    return Service(
+        clock=clock,
+        limits=limits,
+        metrics=metrics,
+        lines=Lines(write),
+        names=Pseudonyms(key or os.urandom(32)),
+        readers=readers,
+        past=past,
+        writer=writer,
+        checks=checks,
+        sign_ins=sign_ins,
+        door=door,
+        hub=hub,
+    )
