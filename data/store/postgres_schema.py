@@ -50,7 +50,7 @@ def migrate(url: str, revision: str = NEWEST) -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
             # The driver would take the percent signs of a function's text for parameters.
-            restore(lambda sql: connection.exec_driver_sql(sql.replace("%", "%%")))
+            restore(lambda sql: connection.exec_driver_sql(sql.replace("%", "%%")), revision)
     except DBAPIError as error:
         if isinstance(error.orig, psycopg.Error):
             raise error.orig from error

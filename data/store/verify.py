@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import bindparam, func, select, tuple_
+from sqlalchemy import bindparam, func, select
 
 from data.codec import read as read_value
 from data.law.calendar import Calendar
@@ -50,9 +51,7 @@ _OWN: Final = Statement(
     )
 )
 _STRAY_RECEIPTS: Final = Statement(
-    select(RECEIPT.c.command).where(
-        tuple_(RECEIPT.c.district, RECEIPT.c.command).not_in(select(EVENT.c.district, EVENT.c.command))
-    )
+    select(RECEIPT.c.district, RECEIPT.c.command).except_(select(EVENT.c.district, EVENT.c.command))
 )
 _RECEIPTS: Final = Statement(select(func.count()).select_from(RECEIPT))
 
@@ -66,7 +65,15 @@ class Chain:
     unmatched: list[Problem] = field(default_factory=list)
     spoilt: set[str] = field(default_factory=set)
     events: int = 0
-    head: str = FIRST_PREV
+    heads: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def head(self) -> str:
+        """The hash of the newest event; of several districts' logs, the digest of what each comes to."""
+        if len(self.heads) > 1:
+            told = "".join(f"{district} {head}\n" for district, head in sorted(self.heads.items()))
+            return hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
+        return next(iter(self.heads.values()), FIRST_PREV)
 
     def walk(self) -> None:
         """Every event in its order, and for every command its receipt."""
@@ -74,7 +81,7 @@ class Chain:
             self._check_receipt(command, list(links))
         # What a changed event did to its receipt is said already by naming the event.
         self.problems += [each for each in self.unmatched if each.facts["stream"] not in self.spoilt]
-        for (command,) in _STRAY_RECEIPTS.all(self.connection):
+        for _, command in _STRAY_RECEIPTS.all(self.connection):
             self.problems.append(Problem(key="receipt_stray", facts={"command": command}))
 
     def _linked(self) -> Iterator[Link]:
@@ -93,7 +100,7 @@ class Chain:
                 self._report("chain_broken", link, misplaced=False)
             last, prevs = link.position, {link.hash, actual}
             self.events += 1
-            self.head = link.hash
+            self.heads[link.district] = link.hash
             yield link
 
     def _report(self, key: str, link: Link, *, misplaced: bool) -> None:
@@ -240,6 +247,5 @@ def _trigger_problems(connection: Database) -> list[Problem]:
         found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
         names = triggers.altered(found)
     else:
-        rows = connection.execute(postgres_triggers.FOUND).fetchall()
-        names = postgres_triggers.altered({str(row[0]): (row[1], row[2], row[3]) for row in rows})
+        names = postgres_triggers.altered(connection.execute(postgres_triggers.FOUND).fetchall())
     return [Problem(key="trigger", facts={"trigger": name}) for name in names]
