@@ -91,6 +91,19 @@ def shown(url: str) -> str:
     return f"postgresql://{host}{':' if port else ''}{port}/{given.get('dbname') or ''}"
 
 
+def _options(url: str, *, read_only: bool) -> str:
+    """What the database is asked to keep for each connection; what the address asks for goes before it."""
+    kept = {
+        "statement_timeout": f"{STATEMENT_SECONDS}s",
+        "lock_timeout": f"{LOCK_SECONDS}s",
+        "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s",
+        "timezone": "Asia/Shanghai",
+        "default_transaction_read_only": "on" if read_only else "off",
+    }
+    ours = " ".join(f"-c {name}={value}" for name, value in kept.items())
+    return f"{ours} {conninfo_to_dict(url).get('options') or ''}".rstrip()
+
+
 class PostgresStore:
     """See `data.store.database.Store`. Any thread may use it; each use takes a connection from the pool."""
 
@@ -106,8 +119,7 @@ class PostgresStore:
             url,
             application_name="clerk-tui",
             connect_timeout=CONNECT_SECONDS,
-            options=f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={LOCK_SECONDS}s"
-            f" -c idle_in_transaction_session_timeout={IDLE_SECONDS}s -c timezone=Asia/Shanghai",
+            options=_options(url, read_only=read_only),
         )
         self._read_only = read_only
         with told(self._name):
@@ -129,7 +141,11 @@ class PostgresStore:
             except HallUnavailable as error:
                 if error.reason != "older" or read_only:
                     raise
-                postgres_schema.migrate(self._url)
+                try:
+                    postgres_schema.migrate(self._url)
+                except errors.InsufficientPrivilege:
+                    # Whoever may not change the tables waits for their owner to do so.
+                    raise error from None
 
     @property
     def name(self) -> str:
