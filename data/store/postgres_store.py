@@ -98,7 +98,7 @@ def _options(url: str, *, read_only: bool) -> str:
         "lock_timeout": f"{LOCK_SECONDS}s",
         "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s",
         "timezone": "Asia/Shanghai",
-        "default_transaction_read_only": "on" if read_only else "off",
+        **({"default_transaction_read_only": "on"} if read_only else {}),
     }
     ours = " ".join(f"-c {name}={value}" for name, value in kept.items())
     return f"{ours} {conninfo_to_dict(url).get('options') or ''}".rstrip()
