@@ -1,0 +1,394 @@
+"""`OfflineHall`: a hall that may be cut off, with a picture, a journal, and what is done here alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Event as Stop
+from threading import Lock, RLock
+from typing import Final, TypeVar
+
+from data.clock import Clock
+from data.core.authority import ALONE
+from data.core.rules import refuse
+from data.hall import Change, Hall, HallUnavailable, NotAllowed, Standing
+from data.model import query as q
+from data.model.account import Authority
+from data.model.command import Command
+from data.model.journal import Carried, Unsent, Way
+from data.model.outcome import Outcome, Receipt
+from data.remote.ahead import Ahead
+from data.remote.journal import JOURNAL, Done, Entry, Given, Journal, State, told
+from data.remote.line import AWAY
+from data.remote.picture import Picture
+from data.remote.returning import Returning
+from data.remote.sending import SIGNED_OUT, Sending
+from data.remote.settling import Settling, streams_of
+
+Answer = TypeVar("Answer")
+
+MOST_RECENT: Final = 200
+
+WHOLE_HALL: Final = (
+    q.AskEntries
+    | q.AskDepartments
+    | q.AskSteps
+    | q.AskStepCounts
+    | q.AskEarlier
+    | q.AskFiled
+    | q.AskReady
+    | q.AskCollection
+    | q.AskLicences
+    | q.AskApplicant
+    | q.AskNotice
+    | q.AskPicture
+)
+"""Questions that a window's own picture has no true answer to."""
+OF_A_WINDOW: Final = q.AskCases | q.AskCounts | q.AskQueue
+"""Questions that it answers for its own window only."""
+
+
+class OfflineHall:
+    """A far hall with a window's own picture and journal. One thread owns it; `watch` runs in another.
+
+    While the far hall answers, it is asked, and nothing is kept but the picture. Once it does not, what
+    needs nobody else is done here and kept in the journal, until `catch_up` has found the hall again.
+    """
+
+    def __init__(
+        self,
+        near: Callable[[], Hall],
+        folder: Path,
+        clock: Clock,
+        *,
+        window: str,
+        user: str,
+        authority: Authority | None = None,
+    ) -> None:
+        """Open what is kept in a folder, and the far hall by `near`; without it, the window goes on alone.
+
+        `authority` is what the user could do when last heard of.
+
+        Raises:
+            HallUnavailable: what `near` raises, where there is no picture to go on with; folder, disk_full,
+                journal_spoilt, journal_busy (another desk of this user at this window).
+        """
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._near, self._folder, self._clock = near, folder, clock
+        self._window, self._user, self._authority = window, user, authority
+        self._lock, self._returning = RLock(), Lock()
+        self._far: Hall | None = None
+        self._ahead: Ahead | None = None
+        self._nothing_here: HallUnavailable | None = None
+        self._signed_out = False
+        self._carried: list[tuple[str, str]] = []
+        self._recent: dict[str, tuple[Command, Receipt]] = {}
+        self.journal = Journal(folder / JOURNAL)
+        try:
+            self.picture = Picture(folder, window, user)
+            self.sending = Sending(self.journal, clock, user)
+            self._settling = Settling(self.journal, self.sending, clock, user)
+            self._live = self.sending.next() is None and not self.sending.lost
+            self._begin()
+        except BaseException:
+            self.journal.close()
+            raise
+
+    def _begin(self) -> None:
+        try:
+            self._far = self._near()
+        except HallUnavailable as error:
+            if error.reason not in AWAY or self.picture.copied is None:
+                raise
+            self._live = False
+        if not self._live:
+            self._go_ahead()
+
+    @property
+    def live(self) -> bool:
+        """Whether commands go to the far hall."""
+        return self._live
+
+    def do(self, command: Command) -> Outcome:
+        """Carry out a command; see `data.hall.Hall`.
+
+        Cut off, what needs nobody else is carried out here, and is in the journal when this returns.
+
+        Raises:
+            HallUnavailable: lost_answer: the hall may have carried it out, which will be known when it is
+                back; and what the far hall raises while it can be reached.
+        """
+        with self._lock:
+            known = self.journal.entry(command.id)
+            if known is not None:
+                return self._known(known)
+            blocking = self._blocking(command)
+            if blocking is not None:
+                return refuse("unsettled_first", case=blocking)
+            if not self._live:
+                return self._alone(command)
+        try:
+            outcome = self._reach().do(command)
+        except HallUnavailable as error:
+            if error.reason not in AWAY:
+                raise
+            with self._lock:
+                self.lose()
+                return self._lost(command)
+        self._heard(command, outcome)
+        return outcome
+
+    def ask(self, query: q.Query[Answer]) -> Answer:
+        """Answer a question; see `data.hall.Hall`. Cut off, by what was known of the window.
+
+        Raises:
+            HallUnavailable: needs_hall: the window's own picture cannot tell; and what the far hall raises.
+        """
+        if self._live:
+            try:
+                return self._reach().ask(query)
+            except HallUnavailable as error:
+                if error.reason not in AWAY:
+                    raise
+                self.lose()
+        with self._lock:
+            if self._signed_out:
+                raise HallUnavailable("sign_in")
+            if isinstance(query, WHOLE_HALL) or (isinstance(query, OF_A_WINDOW) and not query.window):
+                raise HallUnavailable("needs_hall")
+            return self._here().ask(query, self._authority)
+
+    def watch(self, stop: Stop, since: int | None = None) -> Iterator[Change]:
+        """Changes by whomever; see `data.hall.Hall`. Keeps the picture true, and finds the hall again."""
+        return iter(Returning(self, self._near, stop, since))
+
+    def standing(self) -> Standing:
+        """How this desk stands to its hall, and what it keeps for it."""
+        far = self._far.standing() if self._far is not None else Standing(far=True, authority=self._authority)
+        return replace(
+            far,
+            far=True,
+            connected=self._live,
+            picture=self.picture.at,
+            waiting=len(self.journal.in_state(State.WAITING)),
+            unsettled=len(self.journal.in_state(State.UNSETTLED)),
+        )
+
+    def close(self) -> None:
+        """Let go of everything; the journal and the picture stay."""
+        with self._lock:
+            if self._ahead is not None:
+                self._ahead.close()
+                self._ahead = None
+            self.picture.close()
+            self.journal.close()
+        if self._far is not None:
+            self._far.close()
+
+    # What waits, and what is to be settled.
+
+    def unsent(self) -> tuple[Unsent, ...]:
+        """Every command that the hall has not carried out; see `data.model.journal.Journalled`."""
+        return self._settling.unsent(self._far if self._live else None)
+
+    def settle(self, id_: str, way: Way, reason: str) -> str:
+        """Settle a command; see `data.model.journal.Journalled`.
+
+        Raises:
+            HallUnavailable: cut_off: both versions must be known; or the hall is lost on the way.
+        """
+        if not self._live:
+            raise HallUnavailable("cut_off")
+        try:
+            # Whatever is being sent in the other thread has been sent by then.
+            with self._returning:
+                told = self._settling.settle(self._reach(), id_, way, reason)
+                self._send(self._reach())
+        except HallUnavailable as error:
+            if error.reason in AWAY:
+                self.lose()
+            raise
+        return self._settling.now(id_) or told
+
+    def carried(self) -> Carried:
+        """What has been sent since this was last asked."""
+        with self._lock:
+            carried, self._carried = self._carried, []
+        renamed = {here: there for here, there in carried if here and here != there}
+        return Carried(sent=len(carried), renamed=tuple(renamed.items()))
+
+    # The hall lost and found.
+
+    @property
+    def has_recent(self) -> bool:
+        """Whether the hall has done something here that the picture does not show yet."""
+        return bool(self._recent)
+
+    def lose(self) -> None:
+        """The far hall does not answer: from now on the window goes on alone."""
+        with self._lock:
+            if self._live:
+                self._live = False
+                self._remember()
+                self._go_ahead()
+
+    def see(self, far: Hall) -> None:
+        """Bring the picture up to date.
+
+        Raises:
+            HallUnavailable: the hall cannot be reached, or somebody must sign in.
+        """
+        with self._lock:
+            records, recent = self.journal.records, tuple(self._recent)
+        try:
+            self.picture.sync(far, records=records)
+        except NotAllowed:
+            return
+        with self._lock:
+            for each in recent:
+                self._recent.pop(each, None)
+            self._authority = far.standing().authority or self._authority
+
+    def catch_up(self, far: Hall) -> None:
+        """Give the hall everything that has waited, in order, and be a desk of it again.
+
+        Raises:
+            HallUnavailable: the hall is still away, or somebody must sign in: the rest waits on.
+        """
+        with self._returning:
+            try:
+                self._learn(far)
+                self._send(far)
+                self.see(far)
+            except HallUnavailable as error:
+                self._signed_out = error.reason in SIGNED_OUT
+                raise
+            with self._lock:
+                self._signed_out = False
+                if self.sending.next() is None:
+                    self._live = True
+                    if self._ahead is not None:
+                        self._ahead.close()
+                        self._ahead = None
+
+    def _learn(self, far: Hall) -> None:
+        with self._lock:
+            lost, records = self.sending.lost, self.journal.records
+        try:
+            receipts = self.picture.sync(far, lost, records)
+        except NotAllowed:
+            receipts = {}
+        with self._lock:
+            self.sending.learn(receipts)
+
+    def _send(self, far: Hall) -> None:
+        """Send whatever has its turn. New commands may join meanwhile: nothing waits for the network."""
+        while True:
+            with self._lock:
+                entry = self.sending.next()
+                if entry is None:
+                    return
+                command = self.sending.as_sent(entry)
+            outcome = self.sending.send(far, entry, command)
+            with self._lock:
+                self.sending.note(entry, command, outcome)
+                if isinstance(outcome, Receipt):
+                    here = entry.given.receipt
+                    self._carried.append((here.stream if here is not None else "", outcome.stream))
+
+    # Inside.
+
+    def _reach(self) -> Hall:
+        if self._far is None:
+            self._far = self._near()
+        return self._far
+
+    def _here(self) -> Ahead:
+        if self._ahead is None:
+            raise self._nothing_here or HallUnavailable("unreachable")
+        return self._ahead
+
+    def _go_ahead(self) -> None:
+        """Make what the window goes on with; without a picture, or room for it, there is nothing."""
+        if self._ahead is None and self.picture.copied is not None:
+            try:
+                self._ahead = Ahead(self.picture, self.journal, self._folder, self._clock)
+            except HallUnavailable as error:
+                self._nothing_here = error
+
+    def _remember(self) -> None:
+        """Keep what the hall has just done here and the picture does not show yet."""
+        for command, receipt in self._recent.values():
+            if isinstance(command, ALONE) and not self.picture.has(receipt):
+                given = Given(command=told(command), receipt=receipt)
+                self.journal.give(command, given, self._clock.now())
+                done = Done(sent=given.command, receipt=receipt)
+                self.journal.write(command.id, done, self._clock.now())
+        self._recent.clear()
+
+    def _heard(self, command: Command, outcome: Outcome) -> None:
+        if isinstance(outcome, Receipt):
+            with self._lock:
+                while len(self._recent) >= MOST_RECENT:
+                    self._recent.pop(next(iter(self._recent)))
+                self._recent[command.id] = (command, outcome)
+
+    def _alone(self, command: Command) -> Outcome:
+        """Carry out a command here, and keep it for the hall."""
+        if self._signed_out:
+            raise HallUnavailable("sign_in")
+        outcome = self._here().do(command, self._authority)
+        if isinstance(outcome, Receipt):
+            self._keep(command, outcome, lost=False)
+        return outcome
+
+    def _lost(self, command: Command) -> Outcome:
+        """A command whose answer has been lost: it may be with the hall, and is asked about first."""
+        receipt = self.picture.receipt_of(command.id)
+        if receipt is not None:
+            return receipt
+        outcome = None
+        if isinstance(command, ALONE) and self._ahead is not None:
+            outcome = self._ahead.do(command, self._authority)
+        if isinstance(outcome, Receipt):
+            self._keep(command, outcome, lost=True)
+            return outcome
+        self._keep(command, None, lost=True)
+        raise HallUnavailable("lost_answer")
+
+    def _keep(self, command: Command, receipt: Receipt | None, *, lost: bool) -> None:
+        given = (
+            self._ahead.given(command, receipt, lost=lost)
+            if self._ahead is not None
+            else Given(command=told(command), receipt=receipt, lost=lost)
+        )
+        try:
+            self.journal.give(command, given, self._clock.now())
+        except BaseException:
+            # What is not in the journal has not been done.
+            if self._ahead is not None:
+                self._ahead.close()
+                self._ahead = None
+                self._go_ahead()
+            raise
+
+    def _known(self, entry: Entry) -> Outcome:
+        """What a command has come to that is in the journal already."""
+        if entry.done is not None:
+            return entry.done
+        if entry.given.receipt is None:
+            raise HallUnavailable("lost_answer")
+        return entry.given.receipt
+
+    def _blocking(self, command: Command) -> str | None:
+        """The case or ticket of which something is to be settled first: its order would be lost."""
+        own = streams_of(command)
+        if not own:
+            return None
+        for entry in self.journal.in_state(State.UNSETTLED, State.WAITING):
+            if entry.state is State.UNSETTLED or self._live:
+                met = own & self._settling.streams(entry)
+                if met:
+                    return min(met)
+        return None
