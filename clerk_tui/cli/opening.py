@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from clerk_tui.cli.connecting import Place
 from clerk_tui.cli.ending import Exit, Failure, misused
+from clerk_tui.cli.os_user import require_own_name
 from clerk_tui.cli.session import Session, state_folder
 from data.clock import Clock, RealClock
 from data.hall import Hall
@@ -71,8 +72,11 @@ def open_database(session: Session, *, read_only: bool = False) -> Iterator[tupl
         HallUnavailable: it cannot be opened.
         Failure: the session works on a server (wrong use).
     """
-    clock = HallClock(session.clock())
-    hall = hall_at(session.place, clock, read_only=read_only or session.read_only)
+    clock, place = HallClock(session.clock()), session.place
+    read_only = read_only or session.read_only
+    if isinstance(place, Path) and not read_only:
+        require_own_name(place, session.clerk)
+    hall = hall_at(place, clock, read_only=read_only)
     try:
         yield hall, clock
     finally:
@@ -123,6 +127,8 @@ def screen_hall(session: Session, *, read_only: bool) -> ScreenHall:
         place, clock = session.place, HallClock(session.clock())
         if isinstance(place, Path) and not place.exists():
             raise Failure(Exit.UNAVAILABLE, "cli.desk.no_database", path=place)
+        if isinstance(place, Path) and not read_only:
+            require_own_name(place, session.clerk)
         return ScreenHall(open=lambda: hall_at(place, clock, read_only=read_only), clock=clock, place=place)
     require_today(session)
     door = door_of(server)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from clerk_tui.cli.connecting import FILE, UNTOLD, Connection, Place, chosen, connection_of
 from clerk_tui.cli.ending import misused
+from clerk_tui.cli.os_user import os_user
 from data.clock import Clock, RealClock, ShiftedClock
 from data.law.identifier import shown
 from data.model.zone import SHANGHAI
@@ -81,13 +82,13 @@ class Session:
 
     @property
     def clerk(self) -> str:
-        """Who acts: `--user`, else who has signed in at the server, else the name of the account."""
+        """Who acts: `--user`, else who has signed in at the server, else the operating system's user."""
         if self.user:
             return self.user
         signed_in = self.signed_in
         if signed_in is not None:
             return signed_in.authority.user
-        return os.environ.get("USER") or os.environ.get("LOGNAME") or ""
+        return os_user()
 
     @property
     def seat(self) -> str:

@@ -46,5 +46,6 @@ def conflict(texts: Texts, lost: Conflict) -> str:
 
 
 def unavailable(texts: Texts, error: HallUnavailable) -> str:
-    """Why the hall cannot be used."""
-    return sentence(texts, f"unavailable.{error.reason}", error.facts)
+    """Why the hall cannot be used; what a rule says at its door is told in the rule's words."""
+    key = f"unavailable.{error.reason}"
+    return sentence(texts, key if key in texts else f"refusal.{error.reason}", error.facts)
