@@ -51,6 +51,7 @@ class Work:
     configuration: Configuration
     folded: Folded
     now: datetime
+    tail: log.Tail
     authority: Authority | None = None
     alone: bool = False
 
@@ -73,13 +74,13 @@ class Work:
         )
 
 
-def carry_out(work: Work, command: Command) -> Outcome:
+def carry_out(work: Work, command: Command, receipts: log.Receipts) -> Outcome:
     """Carry out a command inside the caller's write transaction; only a receipt has written anything."""
     text = log.canonical(command)
     if log.holds_nul(text):
         return Refusal(reason="nul")
     mark = log.fingerprint(text)
-    given = log.receipt_of(work.connection, work.district, command.id)
+    given = receipts.of(command.id)
     if given is not None:
         return given[1] if given[0] == mark else Refusal(reason="id_reused")
     if isinstance(command, CallNext):
@@ -96,7 +97,7 @@ def carry_out(work: Work, command: Command) -> Outcome:
     if isinstance(decision, Refusal):
         return decision
     receipt = _written(work, command, state, decision)
-    log.give(work.connection, work.district, receipt, mark)
+    receipts.give(receipt, mark)
     return receipt
 
 
@@ -239,9 +240,7 @@ def _written(work: Work, command: Command, state: State, decided: Decided) -> Re
     parts = [_events(command, decided.stream, seq, decided.bodies)]
     for stream, bodies in decided.others:
         parts.append(_others_events(command, stream, _other(state, stream), bodies))
-    positions = iter(
-        log.append(work.connection, work.district, [each for part in parts for each in part], work.now)
-    )
+    positions = iter(work.tail.append([each for part in parts for each in part], work.now))
     own = parts[0]
     number = ""
     if isinstance(own[0].body, CaseBody):

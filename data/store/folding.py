@@ -9,26 +9,46 @@ from data.model.case import Case
 from data.model.item import Item
 from data.store import configuration
 from data.store.database import Database
-from data.store.log import events_of
+from data.store.log import events_between, events_of
 
 MOST_CASES: Final = 512
+MOST_EVENTS: Final = 2_000
+"""After more than so many events it is cheaper to read a case again when it is asked for."""
 
 
 class Folded:
-    """Cases and items that have been read. Items never change within a version; cases only grow."""
+    """Cases and items that have been read. Items never change within a version; cases only grow.
+
+    What is remembered of cases is as of one position of the log. `catch_up` brings all of it to the newest
+    one at the cost of one question; without it (a copy that nobody writes to) nothing grows.
+    """
 
     def __init__(self, district: str) -> None:
         self.district = district
+        self._position = 0
         self._cases: dict[str, Case] = {}
         self._items: dict[tuple[str, str], Item] = {}
 
+    def catch_up(self, connection: Database, position: int) -> None:
+        """Take in what has been written up to a position, which is the newest that the connection sees."""
+        if position == self._position:
+            return
+        if position > self._position + MOST_EVENTS or position < self._position:
+            self._cases.clear()
+        for event in events_between(connection, self.district, self._position, position, self._cases):
+            case = self._cases.get(event.stream)
+            if case is not None and event.seq == case.seq + 1:
+                self._cases[event.stream] = evolve_case(case, event)
+        self._position = position
+
     def case(self, connection: Database, code: str) -> Case | None:
-        """The case of that code as of its newest event, or None."""
+        """The case of that code, or None."""
         case = self._cases.get(code)
-        for event in events_of(connection, self.district, code, case.seq if case else 0):
-            case = evolve_case(case, event)
-        if case is not None:
-            self.keep(case)
+        if case is None:
+            for event in events_of(connection, self.district, code):
+                case = evolve_case(case, event)
+            if case is not None:
+                self.keep(case)
         return case
 
     def keep(self, case: Case) -> None:

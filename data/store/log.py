@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, insert, literal_column, select
@@ -71,6 +71,23 @@ _STREAM = Statement(
     )
     .order_by(EVENT.c.seq)
 )
+_BETWEEN = Statement(
+    select(
+        EVENT.c.stream,
+        EVENT.c.seq,
+        EVENT.c.at,
+        EVENT.c.user,
+        EVENT.c.window,
+        EVENT.c.command,
+        EVENT.c.body,
+    )
+    .where(
+        EVENT.c.district == bindparam("district"),
+        EVENT.c.position > bindparam("seen"),
+        EVENT.c.position <= bindparam("position"),
+    )
+    .order_by(EVENT.c.position)
+)
 _LAST_SEQ = Statement(
     select(func.max(EVENT.c.seq)).where(
         EVENT.c.district == bindparam("district"), EVENT.c.stream == bindparam("stream")
@@ -105,32 +122,43 @@ def newest_day(connection: Database, district: str) -> date:
     return date.min if row is None else date.fromisoformat(max(str(each) for each in row)[:10])
 
 
-def append(connection: Database, district: str, events: Sequence[Event], recorded: datetime) -> list[int]:
-    """Write events after the newest one, in their order; their positions."""
-    position, prev = head(connection, district)
-    links = []
-    for event in events:
-        position += 1
-        link = sealed(
-            Link(
-                district=district,
-                position=position,
-                stream=event.stream,
-                seq=event.seq,
-                at=moment.stored(event.at),
-                recorded=moment.stored(recorded),
-                user=event.user,
-                window=event.window,
-                command=event.command,
-                kind=event.body.kind,
-                body=write_body(event.body),
-                prev=prev,
+class Tail:
+    """The end of a district's log inside one write transaction: read once, then moved with every event."""
+
+    def __init__(self, connection: Database, district: str) -> None:
+        self._connection = connection
+        self._district = district
+        self._head: tuple[int, str] | None = None
+
+    def append(self, events: Sequence[Event], recorded: datetime) -> list[int]:
+        """Write events after the newest one, in their order; their positions."""
+        if self._head is None:
+            self._head = head(self._connection, self._district)
+        position, prev = self._head
+        links = []
+        for event in events:
+            position += 1
+            link = sealed(
+                Link(
+                    district=self._district,
+                    position=position,
+                    stream=event.stream,
+                    seq=event.seq,
+                    at=moment.stored(event.at),
+                    recorded=moment.stored(recorded),
+                    user=event.user,
+                    window=event.window,
+                    command=event.command,
+                    kind=event.body.kind,
+                    body=write_body(event.body),
+                    prev=prev,
+                )
             )
-        )
-        prev = link.hash
-        links.append(link)
-    _APPEND.each(connection, [link._asdict() for link in links])
-    return [link.position for link in links]
+            prev = link.hash
+            links.append(link)
+        _APPEND.each(self._connection, [link._asdict() for link in links])
+        self._head = position, prev
+        return [link.position for link in links]
 
 
 def events_of(connection: Database, district: str, stream: str, seen: int = 0) -> tuple[Event, ...]:
@@ -138,6 +166,17 @@ def events_of(connection: Database, district: str, stream: str, seen: int = 0) -
     return tuple(
         event_of(stream, row) for row in _STREAM.all(connection, district=district, stream=stream, seen=seen)
     )
+
+
+def events_between(
+    connection: Database, district: str, seen: int, position: int, streams: Collection[str]
+) -> Iterator[Event]:
+    """The events after one position up to another that are of some streams, oldest first."""
+    if not streams:
+        return
+    for stream, *row in _BETWEEN.all(connection, district=district, seen=seen, position=position):
+        if stream in streams:
+            yield event_of(stream, tuple(row))
 
 
 def event_of(stream: str, row: Row) -> Event:
@@ -186,10 +225,41 @@ def holds_nul(text: str) -> bool:
 
 def receipt_of(connection: Database, district: str, command: str) -> tuple[str, Receipt] | None:
     """The fingerprint and the receipt of a command's id, or None where it has not been carried out."""
-    row = _RECEIPT.one(connection, district=district, command=command)
+    return Receipts(connection, district).of(command)
+
+
+class Receipts:
+    """The receipts of the commands of one write transaction: those there were, and those it gives."""
+
+    def __init__(self, connection: Database, district: str, expected: Iterable[str] = ()) -> None:
+        """Look up the expected commands at once."""
+        self._connection = connection
+        self._district = district
+        # All questions first, then all answers: PostgreSQL is waited for once.
+        asked = {
+            each: _RECEIPT.run(connection, district=district, command=each)
+            for each in dict.fromkeys(expected)
+        }
+        self._given = {each: _receipt(cursor.fetchone()) for each, cursor in asked.items()}
+
+    def of(self, command: str) -> tuple[str, Receipt] | None:
+        """The fingerprint and the receipt of a command's id, or None where it has not been carried out."""
+        if command not in self._given:
+            row = _RECEIPT.one(self._connection, district=self._district, command=command)
+            self._given[command] = _receipt(row)
+        return self._given[command]
+
+    def give(self, receipt: Receipt, mark: str) -> None:
+        """Write a command's receipt."""
+        _GIVE.run(
+            self._connection,
+            district=self._district,
+            command=receipt.command,
+            fingerprint=mark,
+            body=write(receipt),
+        )
+        self._given[receipt.command] = mark, receipt
+
+
+def _receipt(row: Row | None) -> tuple[str, Receipt] | None:
     return None if row is None else (row[0], read_value(Receipt, row[1]))
-
-
-def give(connection: Database, district: str, receipt: Receipt, mark: str) -> None:
-    """Write a command's receipt."""
-    _GIVE.run(connection, district=district, command=receipt.command, fingerprint=mark, body=write(receipt))

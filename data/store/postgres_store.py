@@ -179,11 +179,13 @@ class PostgresStore:
         with told(self._name), self._pool.connection() as connection:
             connection.execute(b"BEGIN")
             try:
-                if district is None:
-                    connection.execute(_ANYBODY)
-                else:
-                    _LOCK.run(connection, district=district)
-                yield connection
+                # What nobody waits for an answer of is sent without waiting.
+                with connection.pipeline():
+                    if district is None:
+                        connection.execute(_ANYBODY)
+                    else:
+                        _LOCK.run(connection, district=district)
+                    yield connection
                 _end(connection, b"COMMIT")
             except BaseException:
                 _end(connection, b"ROLLBACK")

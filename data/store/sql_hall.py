@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -193,17 +193,23 @@ class SqlHall:
 
     def do(self, command: Command, authority: Authority | None = None) -> Outcome:
         """Carry out a command of somebody who may do what `authority` says; see `data.hall.Hall`."""
-        with self._writing() as connection:
-            return carry_out(self._work(connection, authority), command)
+        (outcome,) = self.do_many((command,), (authority,))
+        return outcome
 
     def do_many(
         self, commands: Iterable[Command], authorities: Iterable[Authority | None] | None = None
     ) -> tuple[Outcome, ...]:
-        """Carry out commands in one transaction, each decided singly: all are kept or none."""
+        """Carry out commands in one transaction, each decided singly: all are kept or none.
+
+        Each is decided at the clock's moment when its turn has come.
+        """
+        expected = [each.id for each in commands] if isinstance(commands, Sequence) else []
         given = repeat(None) if authorities is None else authorities
         with self._writing() as connection:
+            work = self._work(connection)
+            receipts = log.Receipts(connection, work.district, expected)
             return tuple(
-                carry_out(self._work(connection, authority), command)
+                carry_out(replace(work, authority=authority, now=self._now()), command, receipts)
                 for command, authority in zip(commands, given, strict=False)
             )
 
@@ -307,7 +313,10 @@ class SqlHall:
 
     def today(self) -> date:
         """The hall's day."""
-        return self._clock.now().astimezone(SHANGHAI).date()
+        return self._now().date()
+
+    def _now(self) -> datetime:
+        return self._clock.now().astimezone(SHANGHAI)
 
     @contextmanager
     def _writing(self) -> Iterator[Database]:
@@ -374,18 +383,23 @@ class SqlHall:
     def _held(self, connection: Database) -> Configuration:
         """The configuration, read again when somebody has written it."""
         district = self._district(connection)
+        return self._held_at(connection, configuration.revision_of(connection, district))
+
+    def _held_at(self, connection: Database, revision: int) -> Configuration:
         held = self._configuration
-        if held is None or configuration.revision_of(connection, district) != held.revision:
-            before = self._folded
-            held = configuration.configured(connection, district, self._calendar)
+        if held is None or held.revision != revision:
+            held = configuration.configured(connection, self._district(connection), self._calendar)
             self._configuration = held
-            self._folded = before if before.district == district else Folded(district)
         return held
 
     def _work(self, connection: Database, authority: Authority | None = None) -> Work:
-        held = self._held(connection)
-        now = self._clock.now().astimezone(SHANGHAI)
-        return Work(connection, held, self._folded, now, authority, self._alone)
+        mark = log.mark(connection, self._district(connection))
+        held = self._held_at(connection, mark.revision)
+        if self._folded.district != held.district:
+            self._folded = Folded(held.district)
+        self._folded.catch_up(connection, mark.position)
+        tail = log.Tail(connection, held.district)
+        return Work(connection, held, self._folded, self._now(), tail, authority, self._alone)
 
     @contextmanager
     def _past(self, work: Work, day: date) -> Iterator[Work]:
@@ -394,7 +408,8 @@ class SqlHall:
         try:
             end = datetime.combine(day, time.max, SHANGHAI)
             folded = Folded(work.district)
-            yield replace(work, connection=connection, folded=folded, now=end)
+            tail = log.Tail(connection, work.district)
+            yield replace(work, connection=connection, folded=folded, now=end, tail=tail)
         finally:
             connection.close()
 
