@@ -72,10 +72,10 @@ def address_of(database: str) -> str:
 
 
 @contextmanager
-def database() -> Iterator[str]:
-    """A database of its own with our tables; its address. It is gone at the end."""
+def database(of: str = "") -> Iterator[str]:
+    """A database of its own with our tables, or a copy of another one; its address. It is gone at the end."""
     name = f"clerk_tui_test_{uuid4().hex[:12]}"
-    _make(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template())))
+    _make(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(of or template())))
     try:
         yield address_of(name)
     finally:

@@ -14,7 +14,9 @@ from data.clock import TravellingClock
 from data.store.schema import create
 from data.store.sql_hall import SqlHall
 from data.store.triggers import TRIGGERS
+from tests import postgres
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
+from tests.store.grounds import Ground, founded, ground, lived_in
 
 
 @pytest.fixture
@@ -65,3 +67,42 @@ def copy_ticket(connection: sqlite3.Connection, **changes: str | int) -> None:
     row = dict(zip(names, connection.execute("SELECT * FROM ticket_row").fetchone(), strict=True))
     marks = ", ".join("?" * len(names))
     connection.execute(f"INSERT INTO ticket_row VALUES ({marks})", list({**row, **changes}.values()))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def new_ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ground]:
+    """A new hall, set up and closed, on each ground."""
+    if request.param == "sqlite":
+        yield founded(tmp_path / "hall.db")
+    else:
+        with postgres.database() as address:
+            yield founded(address)
+
+
+@pytest.fixture(scope="session")
+def _lived_database() -> Iterator[str]:
+    with postgres.database() as address:
+        lived_in(founded(address))
+        yield address.rpartition("/")[2].partition("?")[0]
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def shared_ground(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Ground]:
+    """A hall that has lived, on each ground, for tests that leave it as they found it."""
+    if request.param == "sqlite":
+        yield lived_in(founded(tmp_path_factory.mktemp("shared") / "hall.db"))
+    else:
+        with postgres.database(request.getfixturevalue("_lived_database")) as address:
+            yield ground(address)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def lived_ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ground]:
+    """A hall in which tickets and cases have gone their way, closed, on each ground."""
+    if request.param == "sqlite":
+        yield lived_in(founded(tmp_path / "hall.db"))
+    else:
+        with postgres.database(request.getfixturevalue("_lived_database")) as address:
+            yield ground(address)

@@ -6,19 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from data.store.tables import EVENT
+from data.store.postgres_triggers import TRIGGERS as POSTGRES_TRIGGERS
+from data.store.tables import EVENT, TICKET
 from data.store.triggers import TRIGGERS
 from data.store.verification import Problem
 from data.store.verify import verify
 from data.texts import Language, texts
-from tests.store.conftest import copy_ticket, raw, sitting_at
+from tests.store.conftest import raw
+from tests.store.grounds import Ground, ground
 
 COLUMNS = [column.name for column in EVENT.c]
 
 
-def problems(path: Path) -> list[Problem]:
-    """What is found beside the triggers that were dropped to get there."""
-    return [each for each in verify(path).problems if each.key != "trigger"]
+def problems(here: Ground) -> list[Problem]:
+    """What is found."""
+    return list(verify(here.place).problems)
 
 
 def one_byte_off(value: str | int) -> str | int:
@@ -29,16 +31,16 @@ def one_byte_off(value: str | int) -> str | int:
     return value[:at] + chr(ord(value[at]) ^ 1) + value[at + 1 :] if value else "x"
 
 
-def test_a_database_nobody_touched_is_whole(lived: Path) -> None:
-    verification = verify(lived)
+def test_a_database_nobody_touched_is_whole(lived_ground: Ground) -> None:
+    verification = verify(lived_ground.place)
     assert verification.whole
     assert (verification.cases, verification.tickets) == (3, 1)
     assert verification.events > verification.receipts > 15
     assert len(verification.head) == 64
 
 
-def test_an_empty_hall_is_whole(path: Path) -> None:
-    verification = verify(path)
+def test_an_empty_hall_is_whole(new_ground: Ground) -> None:
+    verification = verify(new_ground.place)
     assert verification.whole
     assert (verification.events, verification.head) == (0, "")
 
@@ -46,20 +48,22 @@ def test_an_empty_hall_is_whole(path: Path) -> None:
 @pytest.mark.parametrize("position", [1, 9, 20])
 @pytest.mark.parametrize("column", COLUMNS)
 def test_one_changed_byte_of_an_event_names_its_case_and_its_number(
-    lived: Path, column: str, position: int
+    shared_ground: Ground, column: str, position: int
 ) -> None:
-    with raw(lived, unguarded=True) as connection:
-        stream, seq, value = connection.execute(
-            f"SELECT stream, seq, {column} FROM event WHERE position = ?", (position,)
-        ).fetchone()
-        if column == "prev" and position == 1:
-            connection.execute("UPDATE event SET prev = ? WHERE position = 1", ("0" * 64,))
-        else:
-            connection.execute(
-                f"UPDATE event SET {column} = ? WHERE position = ?", (one_byte_off(value), position)
-            )
-    named = [each.facts for each in problems(lived) if each.key == "event_changed"]
+    first = column == "prev" and position == 1
+    with shared_ground.raw(unguarded=True) as database:
+        [(stream, seq, value, own)] = database.run(
+            f'SELECT stream, seq, "{column}", hash FROM event WHERE position = ?', (position,)
+        )
+        changed = "0" * 64 if first else one_byte_off(value)
+        key = own if column != "hash" else changed
+        database.run(f'UPDATE event SET "{column}" = ? WHERE hash = ?', (changed, own))
+    found = problems(shared_ground)
+    with shared_ground.raw(unguarded=True) as database:
+        database.run(f'UPDATE event SET "{column}" = ? WHERE hash = ?', (value, key))
+    named = [each.facts for each in found if each.key == "event_changed"]
     assert [(facts["stream"], facts["seq"]) for facts in named] == [(stream, str(seq))]
+    assert problems(shared_ground) == []
 
 
 def test_a_byte_that_is_no_text_any_more_is_named_too(lived: Path) -> None:
@@ -69,27 +73,27 @@ def test_a_byte_that_is_no_text_any_more_is_named_too(lived: Path) -> None:
             "UPDATE event SET body = CAST(substr(CAST(body AS BLOB), 1, 20) || X'FF' AS TEXT) "
             "WHERE position = 9"
         )
-    named = [(each.facts["stream"], each.facts["seq"]) for each in problems(lived)]
+    named = [(each.facts.get("stream"), each.facts.get("seq")) for each in problems(ground(lived))]
     assert (stream, str(seq)) in named
 
 
-def test_a_lost_event_is_missed(lived: Path) -> None:
-    with raw(lived, unguarded=True) as connection:
-        connection.execute("DELETE FROM event WHERE position = 9")
-    assert Problem(key="event_missing", facts={"position": "9"}) in problems(lived)
+def test_a_lost_event_is_missed(lived_ground: Ground) -> None:
+    with lived_ground.raw(unguarded=True) as database:
+        database.run("DELETE FROM event WHERE position = 9")
+    assert Problem(key="event_missing", facts={"position": "9"}) in problems(lived_ground)
 
 
-def test_a_log_cut_off_at_its_end_is_missed_by_receipts_and_rows(lived: Path) -> None:
-    with raw(lived, unguarded=True) as connection:
-        connection.execute("DELETE FROM event WHERE position > 30")
-    keys = {each.key for each in problems(lived)}
+def test_a_log_cut_off_at_its_end_is_missed_by_receipts_and_rows(lived_ground: Ground) -> None:
+    with lived_ground.raw(unguarded=True) as database:
+        database.run("DELETE FROM event WHERE position > 30")
+    keys = {each.key for each in problems(lived_ground)}
     assert {"receipt_stray", "row_differs"} <= keys
 
 
-def test_an_event_put_in_between_breaks_the_chain(lived: Path) -> None:
-    with raw(lived, unguarded=True) as connection:
-        connection.execute("UPDATE event SET prev = hash WHERE position = 9")
-    assert [each.key for each in problems(lived)] == ["event_changed"]
+def test_an_event_put_in_between_breaks_the_chain(lived_ground: Ground) -> None:
+    with lived_ground.raw(unguarded=True) as database:
+        database.run("UPDATE event SET prev = hash WHERE position = 9")
+    assert [each.key for each in problems(lived_ground)] == ["event_changed"]
 
 
 @pytest.mark.parametrize(
@@ -106,13 +110,13 @@ def test_an_event_put_in_between_breaks_the_chain(lived: Path) -> None:
     ],
 )
 def test_a_row_that_is_not_what_its_events_make_is_named(
-    lived: Path, table: str, column: str, value: str
+    lived_ground: Ground, table: str, column: str, value: str
 ) -> None:
-    with raw(lived) as connection:
+    with lived_ground.raw() as database:
         key = {"case_row": "code", "ticket_row": "id"}.get(table, '"case"')
-        (stream,) = connection.execute(f"SELECT {key} FROM {table} LIMIT 1").fetchone()
-        connection.execute(f"UPDATE {table} SET {column} = {value} WHERE {key} = ?", (stream,))
-    found = problems(lived)
+        stream = database.run(f"SELECT {key} FROM {table} LIMIT 1")[0][0]
+        database.run(f"UPDATE {table} SET {column} = {value} WHERE {key} = ?", (stream,))
+    found = problems(lived_ground)
     assert found
     assert {(each.key, each.facts["table"], each.facts["stream"]) for each in found} == {
         ("row_differs", table, stream)
@@ -121,29 +125,40 @@ def test_a_row_that_is_not_what_its_events_make_is_named(
 
 
 @pytest.mark.parametrize("table", ["step_row", "notice", "outbox", "ticket_row"])
-def test_a_row_that_is_gone_is_missed(lived: Path, table: str) -> None:
-    with raw(lived) as connection:
-        connection.execute(f"DELETE FROM {table}")
-    assert {(each.key, each.facts["table"]) for each in problems(lived)} == {("row_missing", table)}
+def test_a_row_that_is_gone_is_missed(lived_ground: Ground, table: str) -> None:
+    with lived_ground.raw() as database:
+        database.run(f"DELETE FROM {table}")
+    assert {(each.key, each.facts["table"]) for each in problems(lived_ground)} == {("row_missing", table)}
 
 
-def test_a_row_without_events_is_a_stray(lived: Path) -> None:
-    with raw(lived) as connection:
-        copy_ticket(connection, id="other", number="A999", serial=999, status="finished")
-    assert problems(lived) == [Problem(key="row_stray", facts={"table": "ticket_row", "stream": "other"})]
+def test_a_row_without_events_is_a_stray(lived_ground: Ground) -> None:
+    with lived_ground.raw() as database:
+        names = [column.name for column in TICKET.c]
+        quoted = ", ".join(f'"{name}"' for name in names)
+        [row] = database.run(f"SELECT {quoted} FROM ticket_row")
+        other = {"id": "other", "number": "A999", "serial": 999, "status": "finished"}
+        database.run(
+            f"INSERT INTO ticket_row ({quoted}) VALUES ({', '.join('?' * len(names))})",
+            list({**dict(zip(names, row, strict=True)), **other}.values()),
+        )
+    assert problems(lived_ground) == [
+        Problem(key="row_stray", facts={"table": "ticket_row", "stream": "other"})
+    ]
 
 
-def test_a_changed_receipt_is_named(lived: Path) -> None:
-    with raw(lived, unguarded=True) as connection:
-        connection.execute("UPDATE receipt SET body = replace(body, '\"seq\":1', '\"seq\":2')")
-    assert {each.key for each in problems(lived)} == {"receipt_differs"}
+def test_a_changed_receipt_is_named(lived_ground: Ground) -> None:
+    with lived_ground.raw(unguarded=True) as database:
+        database.run("UPDATE receipt SET body = replace(body, '\"seq\":1', '\"seq\":2')")
+    assert {each.key for each in problems(lived_ground)} == {"receipt_differs"}
 
 
-@pytest.mark.parametrize("trigger", list(TRIGGERS))
-def test_a_dropped_trigger_is_named(lived: Path, trigger: str) -> None:
-    with raw(lived) as connection:
-        connection.execute(f"DROP TRIGGER {trigger}")
-    assert verify(lived).problems == (Problem(key="trigger", facts={"trigger": trigger}),)
+@pytest.mark.parametrize("trigger", sorted({*TRIGGERS, *POSTGRES_TRIGGERS}))
+def test_a_dropped_trigger_is_named(lived_ground: Ground, trigger: str) -> None:
+    if trigger in lived_ground.triggers:
+        lived_ground.drop(trigger)
+        assert verify(lived_ground.place).problems == (Problem(key="trigger", facts={"trigger": trigger}),)
+    else:
+        assert verify(lived_ground.place).whole
 
 
 def test_a_trigger_made_harmless_is_named(lived: Path) -> None:
@@ -164,16 +179,16 @@ def test_a_damaged_file_is_told_without_an_exception(lived: Path) -> None:
     assert "damaged" in {each.key for each in verify(lived).problems}
 
 
-def test_a_damaged_configuration_is_named(lived: Path) -> None:
-    with raw(lived) as connection:
-        connection.execute("UPDATE setting SET value = '{' WHERE key = 'settings'")
-    assert [each.key for each in verify(lived).problems] == ["configuration"]
+def test_a_damaged_configuration_is_named(lived_ground: Ground) -> None:
+    with lived_ground.raw() as database:
+        database.run("UPDATE setting SET value = '{' WHERE key = 'settings'")
+    assert [each.key for each in verify(lived_ground.place).problems] == ["configuration"]
 
 
-def test_desks_go_on_while_it_is_examined(lived: Path) -> None:
-    with sitting_at(lived) as desk:
+def test_desks_go_on_while_it_is_examined(lived_ground: Ground) -> None:
+    with lived_ground.sitting() as desk:
         desk.take()
-        assert verify(lived).whole
+        assert verify(lived_ground.place).whole
         desk.take()
 
 
