@@ -23,7 +23,7 @@ QUESTIONS: Final = MappingProxyType(
         "why": q.AskWhy,
         "earlier": q.AskEarlier,
         "filed": q.AskFiled,
-        "ready": q.AskReady,
+        "results": q.AskReady,
         "notice": q.AskNotice,
         "draft": q.AskDraft,
         "collection": q.AskCollection,

@@ -136,25 +136,28 @@ class Changes:
         try:
             with once(), failing(self._door.address.url):
                 for part in response.iter_raw():
-                    for event in reader.take(part):
-                        change = self._change(event)
-                        if self._stop.is_set():
-                            return
-                        if change is not None:
-                            yield change
+                    change = self._change(reader.take(part))
+                    if self._stop.is_set():
+                        return
+                    if change is not None:
+                        yield change
         except (HallUnavailable, TooLong, ValidationError):
             return
         finally:
             response.close()
 
-    def _change(self, event: ServerEvent) -> Change | None:
-        if not event.data:
-            if event.id.isascii() and event.id.isdigit() and self._position is None:
+    def _change(self, events: Iterator[ServerEvent]) -> Change | None:
+        """What came at once as one change; None where nothing has changed."""
+        streams: dict[str, None] = {}
+        changed = False
+        for event in events:
+            if event.data:
+                told = _TOLD.validate_json(event.data)
+                self._position, changed = told.position, True
+                streams |= dict.fromkeys(told.streams)
+            elif self._position is None and event.id.isascii() and event.id.isdigit():
                 self._position = int(event.id)
-            return None
-        told = _TOLD.validate_json(event.data)
-        self._position = told.position
-        return Change(told.position, told.streams)
+        return Change(self._position or 0, tuple(streams)) if changed else None
 
     def _pause(self) -> None:
         """Wait before trying again: longer each time, and not all desks at once. A new sign-in ends it."""

@@ -83,6 +83,8 @@ class RemoteHall:
             raise HallUnavailable("read_only", path=self._door.address.url)
         reply = self._call("POST", "/v1/commands", body=write_command(command).encode())
         outcome = _outcome(reply)
+        if outcome is None and _unfit(reply) == "nul":
+            return Refusal(reason="nul")
         if outcome is None:
             raise _misunderstood(reply)
         return outcome
@@ -170,7 +172,7 @@ class RemoteHall:
             if reply.status == httpx.codes.FORBIDDEN:
                 raise NotAllowed(refusal)
             raise LawError(refusal.reason, refusal.article or LOCAL, **refusal.facts)
-        if reply.status == httpx.codes.UNPROCESSABLE_ENTITY and "page_key" in str(reply.fields.get("facts")):
+        if _unfit(reply) == "page_key":
             raise BadPageKey
         raise _misunderstood(reply)
 
@@ -195,6 +197,12 @@ def _outcome(reply: Reply) -> Outcome | None:
         return TypeAdapter(kind).validate_python({name: fields[name] for name in known & fields.keys()})
     except ValidationError:
         raise HallUnavailable("not_understood") from None
+
+
+def _unfit(reply: Reply) -> str:
+    """What is wrong with a field that the server would not use; empty where that is not what it says."""
+    facts = reply.fields.get("facts") if httpx.codes.is_client_error(reply.status) else None
+    return str(facts.get("kind", "")) if isinstance(facts, dict) else ""
 
 
 def _misunderstood(reply: Reply) -> HallUnavailable:

@@ -7,6 +7,7 @@ person's in the whole country: of any other identifier the name must be the same
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Final
@@ -134,9 +135,13 @@ def _filings(cases: Iterator[Case]) -> Iterator[Case]:
 
 
 def _may_go_out(work: Work, case: Case) -> bool:
-    """What the hall would answer to handing it out; a lane of a joint application goes out with the whole."""
+    """What the hall would answer to handing it out; a lane of a joint application goes out with the whole.
+
+    Whether the result is ready does not depend on who asks.
+    """
     if case.joint:
         return False
+    work = replace(work, authority=None)
     at = max(work.now, case.last)
     specimen = Deliver(id=ANYBODY, at=at, user=ANYBODY, window=case.window, case=case.code, recipient=ANYBODY)
     return isinstance(decide(state_for(work, specimen), specimen, work.rules()), Decided)

@@ -14,6 +14,7 @@ from data.store.schema import create
 from data.store.sql_hall import SqlHall
 from tests import postgres
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
+from tests.remote.serving import crowd_at, served
 
 OpenHall = Callable[[TravellingClock, Path], Hall]
 
@@ -27,17 +28,32 @@ def sqlite_hall(clock: TravellingClock, folder: Path) -> Hall:
     return hall
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", "postgres", "http-sqlite", "http-postgres"])
 def open_hall(request: pytest.FixtureRequest) -> Iterator[OpenHall]:
-    """How each kind of hall is opened, anew and set up."""
+    """How each kind of hall is opened, anew and set up: near, and behind the real server on a real socket."""
     with ExitStack() as halls:
 
         def postgres_hall(clock: TravellingClock, folder: Path) -> Hall:
-            hall = SqlHall.at(halls.enter_context(postgres.database()), clock)
-            hall.install(CATALOGUE, CARD, WINDOWS)
-            return hall
+            return set_up(halls.enter_context(postgres.database()), clock)
 
-        yield sqlite_hall if request.param == "sqlite" else postgres_hall
+        def far_hall(clock: TravellingClock, folder: Path) -> Hall:
+            place: str | Path = folder / "hall.db"
+            if request.param == "http-sqlite":
+                sqlite_hall(clock, folder).close()
+            else:
+                place = halls.enter_context(postgres.database())
+                set_up(place, clock).close()
+            return crowd_at(halls.enter_context(served(place, clock)), clock)
+
+        near = {"sqlite": sqlite_hall, "postgres": postgres_hall}
+        yield near.get(request.param, far_hall)
+
+
+def set_up(place: str, clock: TravellingClock) -> SqlHall:
+    """The hall in a new PostgreSQL database, with the small catalogue."""
+    hall = SqlHall.at(place, clock)
+    hall.install(CATALOGUE, CARD, WINDOWS)
+    return hall
 
 
 @pytest.fixture
