@@ -1,4 +1,4 @@
-"""Two processes at one file: who is called is called once, and nobody is forgotten."""
+"""Two processes at one hall: who is called is called once, and nobody is forgotten."""
 
 from __future__ import annotations
 
@@ -11,26 +11,27 @@ from pathlib import Path
 from data.clock import TravellingClock
 from data.model.command import CallNext, FinishTicket, Serve
 from data.model.outcome import Receipt, Refusal
-from data.store.sql_hall import SqlHall
 from data.store.verify import verify
 from tests.contract.sitting import OPENED, Sitting
+from tests.store.grounds import Ground, opened
 
-ROUNDS = 500
+ROUNDS = {"sqlite": 500, "postgres": 150}
+"""PostgreSQL waits for the disk at every commit."""
 WINDOWS = ("3", "4")
 PATIENCE = 120
 
 
-def sit(path: str, window: str, barrier: Barrier, told: Connection) -> None:
+def sit(place: Path | str, rounds: int, window: str, barrier: Barrier, told: Connection) -> None:
     """One window: in every round call when the other does, and serve whom it got.
 
     In every other round one ticket is taken for the two of them, else one each.
     """
     clock = TravellingClock(OPENED)
     called: list[str] = []
-    with closing(SqlHall.open(Path(path), clock, durable=False)) as hall:
+    with closing(opened(place, clock)) as hall:
         desk = Sitting(hall, clock, window=window)
-        desk.ids = (f"{window}-{number}" for number in range(10 * ROUNDS))
-        for number in range(ROUNDS):
+        desk.ids = (f"{window}-{number}" for number in range(10 * rounds))
+        for number in range(rounds):
             if window == WINDOWS[0] or number % 2:
                 desk.take()
             else:
@@ -50,13 +51,15 @@ def sit(path: str, window: str, barrier: Barrier, told: Connection) -> None:
     told.close()
 
 
-def test_two_windows_calling_at_once_never_call_the_same_ticket(path: Path) -> None:
+def test_two_windows_calling_at_once_never_call_the_same_ticket(new_ground: Ground) -> None:
+    place = new_ground.place
+    rounds = ROUNDS["sqlite" if isinstance(place, Path) else "postgres"]
     spawning = multiprocessing.get_context("spawn")
     barrier = spawning.Barrier(len(WINDOWS))
     windows = []
     for window in WINDOWS:
         heard, told = spawning.Pipe(duplex=False)
-        process = spawning.Process(target=sit, args=(str(path), window, barrier, told))
+        process = spawning.Process(target=sit, args=(place, rounds, window, barrier, told))
         process.start()
         told.close()
         windows.append((process, heard))
@@ -68,12 +71,12 @@ def test_two_windows_calling_at_once_never_call_the_same_ticket(path: Path) -> N
         process.join(PATIENCE)
         assert process.exitcode == 0
         process.close()
-    taken = ROUNDS + ROUNDS // 2
+    taken = rounds + rounds // 2
     for number, pair in enumerate(zip(*called, strict=True)):
         tickets = [each for each in pair if each != "nobody_waiting"]
         assert len(tickets) == (2 if number % 2 else 1), (number, pair)
     tickets = [each for one in called for each in one if each != "nobody_waiting"]
     assert len(tickets) == len(set(tickets)) == taken
-    verification = verify(path)
+    verification = verify(place)
     assert verification.whole
     assert (verification.tickets, verification.events) == (taken, 4 * taken)
