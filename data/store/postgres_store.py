@@ -74,7 +74,19 @@ def told(name: str) -> Iterator[None]:
         yield
     except (psycopg.Error, PoolTimeout) as error:
         reason = next((reason for kind, reason in _REASONS if isinstance(error, kind)), "failed")
+        if reason == "unreachable" and isinstance(error, psycopg.OperationalError):
+            reason = _not_let_in(error)
         raise HallUnavailable(reason, path=name, problem=type(error).__name__) from error
+
+
+def _not_let_in(error: psycopg.OperationalError) -> str:
+    """Why a connection was not made; the driver keeps no code of such an error, and servers say it in words."""
+    connection, said = error.pgconn, str(error)
+    if connection is not None and (connection.needs_password or connection.used_password):
+        return "denied"
+    if "does not exist" in said:
+        return "denied" if "role" in said else "missing"
+    return "denied" if "pg_hba.conf" in said else "unreachable"
 
 
 def shown(url: str) -> str:
