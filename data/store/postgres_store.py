@@ -80,8 +80,10 @@ def told(name: str) -> Iterator[None]:
 
 
 def _not_let_in(error: psycopg.OperationalError) -> str:
-    """Why a connection was not made; the driver keeps no code of such an error, and servers say it in words."""
+    """Why a connection failed: the driver keeps no code of an error before one is made, only the words."""
     connection, said = error.pgconn, str(error)
+    if not said.startswith("connection failed"):
+        return "unreachable"
     if connection is not None and (connection.needs_password or connection.used_password):
         return "denied"
     if "does not exist" in said:
