@@ -21,7 +21,8 @@ SHOWN = (Light.GREEN, Light.YELLOW, Light.RED, Light.LAW, Light.FROZEN)
 class Standing:
     """What the status line shows; `as_of` names another day that the lists are of, blank for today.
 
-    `queue`: people wait for this desk.
+    `queue`: people wait for this desk. `away` says that the hall cannot be reached, and how old what is
+    shown is; `unsettled` that something is to be settled with it. Both are blank otherwise.
     """
 
     hall: str = ""
@@ -32,6 +33,8 @@ class Standing:
     queue: bool = True
     read_only: bool = False
     as_of: str = ""
+    away: str = ""
+    unsettled: str = ""
     moment: datetime | None = None
 
 
@@ -89,6 +92,10 @@ class StatusLine(Lines):
     def _marks(self, standing: Standing) -> Spans:
         texts = self._texts
         spans: list[tuple[str, Ink]] = []
+        if standing.away:
+            spans += [(f" {standing.away} ", Ink.BANNER), (" ", Ink.PLAIN)]
+        if standing.unsettled:
+            spans += [(f" {standing.unsettled} ", Ink.LIGHT_RED), (" ", Ink.PLAIN)]
         if standing.as_of:
             spans += [(f" {standing.as_of} ", Ink.BANNER), (" ", Ink.PLAIN)]
         if standing.demo:

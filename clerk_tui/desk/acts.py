@@ -66,8 +66,24 @@ class Act:
 
 REVIEWED = frozenset({"finish_step", "decide", "suspend", "resume", "extend", "reveal", "notices"})
 """The acts on a case that a department's reviewer does."""
-OF_A_WINDOW = frozenset({"scope", "day", "close_day"})
-"""What only a window can look at: its own cases or all, and the day of the queue."""
+OF_A_WINDOW = frozenset({"scope", "day", "close_day", "unsent"})
+"""What only a window can look at: its own cases or all, the day of the queue, what waits to be sent."""
+NEEDS_HALL = frozenset(
+    {
+        "finish_and_call",
+        "unhold",
+        "revive",
+        "call_ticket",
+        "raise_ticket",
+        "take_ticket",
+        "at_once",
+        "reveal",
+        "notices",
+        "close_day",
+        "scope",
+    }
+)
+"""What a window that is cut off cannot do, beside the acts of which the hall itself says so."""
 
 _LIST = frozenset({Place.CHECKLIST})
 _NEW = frozenset({Status.RECEIVED, Status.CORRECTION})
@@ -154,6 +170,7 @@ ACTS = (
     Act(id="day", keys=("J",), label="J", group=Group.LOOK, writes=False),
     Act(id="close_day", keys=("ctrl+e",), label="^E", group=Group.LOOK),
     Act(id="why", keys=("w",), label="w", group=Group.LOOK, writes=False),
+    Act(id="unsent", keys=("Y",), label="Y", group=Group.LOOK, writes=False),
     Act(id="tomorrow", keys=("T",), label="T", group=Group.LOOK, writes=False),
     Act(id="filter", keys=("slash",), label="/", group=Group.LOOK, writes=False),
     Act(id="scope", keys=("asterisk",), label="*", group=Group.LOOK, writes=False),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from clerk_tui.desk.acts import ACTS, BUILT_IN, BY_ID, KEPT, Act, Group, Place
+from clerk_tui.desk.acts import ACTS, BUILT_IN, BY_ID, KEPT, NEEDS_HALL, Act, Group, Place
 from clerk_tui.desk.picture import Picture
 from clerk_tui.desk.saying import refused
 from data.model.clock import Light
@@ -36,9 +36,17 @@ class Offer:
 class Hints:
     """What can be done now, by what the hall has said."""
 
-    def __init__(self, texts: Texts, picture: Picture, *, read_only: bool, reviewing: bool = False) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        picture: Picture,
+        *,
+        read_only: bool,
+        reviewing: bool = False,
+        cut_off: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._texts, self._picture, self._read_only = texts, picture, read_only
-        self._reviewing = reviewing
+        self._reviewing, self._cut_off = reviewing, cut_off
 
     def why_not(self, act: Act, place: Place) -> str:
         """Why an act is not possible now, in words; blank when it is, or when the hall must be asked."""
@@ -51,6 +59,8 @@ class Hints:
             return texts("desk.elsewhere", pane=texts("pane.checklist"))
         if self._reviewing and not act.at_review:
             return texts("review.at_window")
+        if act.id in NEEDS_HALL and self._cut_off():
+            return texts("refusal.cut_off")
         needs_case = act.group in (Group.CASE, Group.STEP, Group.MATERIAL) and act.id != "new_case"
         if (needs_case or act.id == "why") and picture.file is None:
             return texts("desk.no_case")

@@ -36,13 +36,14 @@ from clerk_tui.desk.reviewing import Reviewing
 from clerk_tui.desk.room import Want, lay_out
 from clerk_tui.desk.service import HallThread
 from clerk_tui.desk.sitting import Sitting
+from clerk_tui.desk.standing import StandingShown
 from clerk_tui.desk.step_picture import StepPicture
 from clerk_tui.desk.tickets import Tickets
 from clerk_tui.desk.typeahead import Typeahead
+from clerk_tui.desk.unsent import Unsending
 from data.hall import Change, HallUnavailable
 from data.model.command import Command
 from data.model.view import CaseFile, MaterialLine, StepLine, TicketLine
-from widgets.brief import SHORT, brief
 from widgets.case_head import LINES as HEAD
 from widgets.case_head import CaseHead
 from widgets.checklist import Checklist
@@ -52,7 +53,7 @@ from widgets.line_list import LineList
 from widgets.message_line import MessageLine
 from widgets.queue import STEP_TABS, TABS, Queue, case_of, row_key
 from widgets.route import Route
-from widgets.status_line import Standing, StatusLine
+from widgets.status_line import StatusLine
 from widgets.timeline import Timeline
 from widgets.words import named
 
@@ -79,8 +80,15 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         texts, palette = sitting.texts, sitting.palette
         reviewing = bool(sitting.department)
         self.picture = (StepPicture if reviewing else Picture)(hall, sitting, self._heard)
-        self.hints = Hints(texts, self.picture, read_only=sitting.read_only, reviewing=reviewing)
         self.status = StatusLine(texts, palette, id="status")
+        self._standing = StandingShown(self)
+        self.hints = Hints(
+            texts,
+            self.picture,
+            read_only=sitting.read_only,
+            reviewing=reviewing,
+            cut_off=lambda: self._standing.cut_off,
+        )
         tabs = (STEP_TABS, STEP_TABS[0]) if reviewing else (TABS, self.picture.tab)
         self.queue = Queue(texts, palette, tabs=tabs[0], tab=tabs[1], id=Place.QUEUE.value)
         self.case_head = CaseHead(texts, palette, id="head")
@@ -92,6 +100,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self._carrier = Carrier(self, sitting, hall, ahead, self.picture, self.message)
         self.filter = Line(TextField(name="filter", label="", hint=texts("desk.filter")))
         self._tickets, self._lanes = Tickets(self), LaneActs(self)
+        self._unsending = Unsending(self)
         self._handlers = self._all_handlers()
         self._resting: Timer | None = None
         self._next_material = False
@@ -110,6 +119,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             **Reviewing(self).handlers(),
             **self._lanes.handlers(),
             **AtOnce(self).handlers(),
+            **self._unsending.handlers(),
             **notices.handlers(),
             **Collecting(self, notices).handlers(),
             **receiving.handlers(),
@@ -134,11 +144,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.filter.display = False
         self.set_focus(self.queue.list)
         self._show_file()
-        self._show_status()
+        self._standing.show()
         self.show_hints()
         self.queue.show_rows((), more=False, total=0, empty=self._empty)
         self.message.note(self._empty)
-        self.set_interval(CLOCK, self._show_status)
+        self.set_interval(CLOCK, self._standing.show)
 
     # What the hall has said.
 
@@ -148,10 +158,13 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         left = len(self.sitting.drafts.names())
         self.message.note(self.sitting.texts("desk.drafts", count=left) if left else "")
         self._show_file()
+        self._standing.look()
         self.picture.open()
 
     def hall_changed(self, change: Change) -> None:
         """Ask anew for what is in view."""
+        self._standing.look()
+        self._standing.show()
         self.picture.refresh()
 
     def hall_failed(self, error: HallUnavailable, *, lost: bool) -> None:
@@ -165,11 +178,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         picture = self.picture
         match part:
             case Part.HALL:
-                self._show_status()
+                self._standing.show()
                 self._show_department()
             case Part.COUNTS if picture.counts is not None:
                 self.queue.show_counts(picture.counts)
-                self._show_status()
+                self._standing.show()
             case Part.WINDOW if picture.window is not None:
                 self.queue.show_window(picture.window)
             case Part.ROWS:
@@ -231,31 +244,6 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         said = texts("review.no_department", given=self.sitting.department, known=names)
         self.queue.show_rows((), more=False, total=0, empty=texts("review.no_list"))
         self.warn(said)
-
-    def _show_status(self) -> None:
-        picture, texts = self.picture, self.sitting.texts
-        view, as_of = picture.view, picture.as_of
-        window = self.sitting.window
-        hall = ""
-        if view is not None:
-            hall = named(texts, view.card.name, view.card.name_en)
-            names = {each.code: named(texts, each.name, each.name_en) for each in view.windows}
-            window = names.get(window, window)
-        if isinstance(picture, StepPicture):
-            line = picture.department
-            window = brief(texts, line.name, line.name_en, line.short, SHORT) if line is not None else ""
-        standing = Standing(
-            hall=hall,
-            window=window,
-            user=self.sitting.user,
-            counts=picture.counts,
-            demo=self.sitting.demo or (view is not None and view.card.demo),
-            read_only=self.sitting.read_only,
-            queue=not self.sitting.department,
-            as_of=texts("desk.as_of", day=f"{as_of:%m-%d}") if as_of else "",
-            moment=self.sitting.clock.now(),
-        )
-        self.status.show(standing)
 
     def show_hints(self) -> None:
         """Show the keys that apply now."""
@@ -442,8 +430,12 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.message.note(text)
 
     def leave(self) -> None:
-        """Leave the program."""
-        self.app.exit()
+        """Leave the program; where something waits for the hall, ask first."""
+        left = self._standing.leaving()
+        if left:
+            self._unsending.leave(left, lambda: self.app.exit(message=left))
+        else:
+            self.app.exit()
 
     def draft(self, name: str) -> Draft:
         """What was typed into that form before it was left."""

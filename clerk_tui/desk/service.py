@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from textual.message import Message
 
-from data.hall import Change, Hall, HallUnavailable, NotAllowed
+from data.hall import Change, Hall, HallUnavailable, NotAllowed, Standing
 from data.model.command import Command
 from data.model.outcome import Outcome
 from data.model.query import Query
@@ -76,12 +76,18 @@ class HallThread:
         self._open_requests = 0
         self._stop = threading.Event()
         self._lost = False
+        self._hall: Hall | None = None
         self._thread = threading.Thread(target=self._serve, name="hall", daemon=True)
 
     @property
     def idle(self) -> bool:
         """Whether every request has been answered and its answer used."""
         return self._open_requests == 0 or self._lost
+
+    @property
+    def standing(self) -> Standing:
+        """How this desk stands to its hall."""
+        return self._hall.standing() if self._hall is not None else Standing()
 
     def start(self) -> None:
         """Open the hall, in its own thread."""
@@ -195,6 +201,7 @@ class HallThread:
             return
         watcher = threading.Thread(target=self._watch, args=(changes,), name="watch", daemon=True)
         watcher.start()
+        self._hall = hall
         self._tell(HallOpened())
         while (request := self._requests.get()) is not None:
             self._tell(Answered(self._answer(hall, request)))

@@ -1,4 +1,4 @@
-"""A hall at the end of a cable that can be pulled: before a command has gone, or before its answer is back."""
+"""A hall at the end of a cable that can be pulled: before a command has gone, or before its answer came."""
 
 from __future__ import annotations
 

@@ -1,0 +1,140 @@
+"""How the desk stands to its hall: in the status line all the time, in the message line when it changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from clerk_tui.desk.picture import Picture
+from clerk_tui.desk.service import HallThread
+from clerk_tui.desk.sitting import Sitting
+from clerk_tui.desk.step_picture import StepPicture
+from data.hall import Hall, Standing
+from data.law.supervision_code import grouped
+from data.model.journal import Carried, Journalled
+from data.texts import Texts
+from widgets import status_line
+from widgets.brief import SHORT, brief
+from widgets.status_line import StatusLine
+from widgets.words import named
+
+MINUTES, HOURS = 60, 24 * 60
+
+
+class Told(Protocol):
+    """What the standing needs of the desk's screen."""
+
+    sitting: Sitting
+    picture: Picture
+    hall: HallThread
+    status: StatusLine
+
+    def warn(self, text: str) -> None:
+        """Say why something is not possible."""
+        ...
+
+    def note(self, text: str) -> None:
+        """Say something by the way."""
+        ...
+
+
+class StandingShown:
+    """What is shown of how the desk stands. Everything happens on the app's thread."""
+
+    def __init__(self, desk: Told) -> None:
+        self._desk = desk
+        self._texts = desk.sitting.texts
+        self._connected = True
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether the hall cannot be reached."""
+        return not self._desk.hall.standing.connected
+
+    def look(self) -> None:
+        """Say so when the hall has been lost, or found again with what was sent to it."""
+        standing = self._desk.hall.standing
+        if standing.connected == self._connected:
+            return
+        self._connected = standing.connected
+        if not standing.connected:
+            self._desk.warn(self._texts("offline.lost"))
+            return
+        self._desk.hall.use(_carried, self._found)
+
+    def show(self) -> None:
+        """Show the status line."""
+        picture, sitting, texts = self._desk.picture, self._desk.sitting, self._texts
+        view, as_of, standing = picture.view, picture.as_of, self._desk.hall.standing
+        window = sitting.window
+        hall = ""
+        if view is not None:
+            hall = named(texts, view.card.name, view.card.name_en)
+            names = {each.code: named(texts, each.name, each.name_en) for each in view.windows}
+            window = names.get(window, window)
+        if isinstance(picture, StepPicture):
+            line = picture.department
+            window = brief(texts, line.name, line.name_en, line.short, SHORT) if line is not None else ""
+        now = sitting.clock.now()
+        unsettled = texts("offline.unsettled", count=standing.unsettled) if standing.unsettled else ""
+        self._desk.status.show(
+            status_line.Standing(
+                hall=hall,
+                window=window,
+                user=sitting.user,
+                counts=picture.counts,
+                demo=sitting.demo or (view is not None and view.card.demo),
+                read_only=sitting.read_only,
+                queue=not sitting.department,
+                as_of=texts("desk.as_of", day=f"{as_of:%m-%d}") if as_of else "",
+                away=away(texts, standing, now),
+                unsettled=unsettled,
+                moment=now,
+            )
+        )
+
+    def leaving(self) -> str:
+        """What is to be known before the desk is left; blank where nothing waits."""
+        standing = self._desk.hall.standing
+        if not standing.waiting and not standing.unsettled:
+            return ""
+        return self._texts("offline.leaving", waiting=standing.waiting, unsettled=standing.unsettled)
+
+    def _found(self, carried: Carried | None) -> None:
+        texts, standing = self._texts, self._desk.hall.standing
+        told = [texts("offline.found", sent=carried.sent if carried is not None else 0)]
+        if standing.unsettled:
+            told.append(texts("offline.to_settle", count=standing.unsettled))
+        told += [
+            texts("offline.renamed", old=grouped(old), new=grouped(new))
+            for old, new in (carried.renamed if carried is not None else ())
+        ]
+        if standing.unsettled:
+            self._desk.warn(" ".join(told))
+        else:
+            self._desk.note(" ".join(told))
+
+
+def _carried(hall: Hall) -> Carried | None:
+    return hall.carried() if isinstance(hall, Journalled) else None
+
+
+def away(texts: Texts, standing: Standing, now: datetime) -> str:
+    """That the hall cannot be reached, how old what is known of it is, and how much waits for it."""
+    if standing.connected:
+        return texts("offline.waiting", count=standing.waiting) if standing.waiting else ""
+    told = [texts("offline.away")]
+    if standing.picture is not None:
+        told.append(age(texts, max(0, int((now - standing.picture).total_seconds()) // 60)))
+    if standing.waiting:
+        told.append(texts("offline.waiting", count=standing.waiting))
+    return " ".join(told)
+
+
+def age(texts: Texts, minutes: int) -> str:
+    """Minutes as somebody says them: hours from the first on, days from the second."""
+    if minutes < MINUTES:
+        return texts("offline.minutes", count=minutes)
+    if minutes < 2 * HOURS:
+        return texts("offline.hours", count=minutes // MINUTES)
+    return texts("offline.days", count=minutes // HOURS)
