@@ -99,8 +99,8 @@ def _plan(session: Session, arguments: Namespace) -> Plan:
     given: str = arguments.listen
     metrics = None if arguments.metrics is None else _host_and_port(arguments.metrics)
     plan = Plan(
-        db=session.database,
-        accounts=arguments.accounts or session.database,
+        db=session.place,
+        accounts=arguments.accounts or session.place,
         district=arguments.district,
         today=session.today,
         read_only=session.read_only,

@@ -197,7 +197,7 @@ def _before_acting(work: Work, command: CaseAct) -> State:
     item = folded.item(connection, case.item, case.version) if case else None
     if case is None or item is None:
         return State(case=case, item=item)
-    checking = isinstance(command, CheckMaterials | TellSituation)
+    checking = isinstance(command, CheckMaterials | TellSituation) and reuses(item)
     state = State(
         case=case,
         item=item,
@@ -205,6 +205,11 @@ def _before_acting(work: Work, command: CaseAct) -> State:
         family=relations.family_of(connection, folded, case),
     )
     return _noticing(work, command, state)
+
+
+def reuses(item: Item) -> bool:
+    """Whether a licence on file may stand for one of the item's materials."""
+    return any(material.licences for material in item.materials)
 
 
 def _noticing(work: Work, command: Command, state: State) -> State:

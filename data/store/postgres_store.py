@@ -12,11 +12,11 @@ import psycopg
 from psycopg import Connection, errors
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import TransactionStatus
-from psycopg_pool import ConnectionPool, PoolTimeout
+from psycopg_pool import PoolTimeout
 from sqlalchemy import Table, bindparam, select
 
 from data.hall import Change, HallUnavailable
-from data.store import postgres_schema, schema
+from data.store import pools, postgres_schema, schema
 from data.store.database import Database
 from data.store.postgres_triggers import CHANNEL
 from data.store.statement import Statement
@@ -138,14 +138,8 @@ class PostgresStore:
         self._read_only = read_only
         with told(self._name):
             self._check(read_only)
-        self._pool: ConnectionPool[Opened] = ConnectionPool(
-            self._url,
-            kwargs={"autocommit": True},
-            min_size=1,
-            max_size=most,
-            timeout=LOCK_SECONDS,
-            open=True,
-        )
+        self._closed = False
+        self._pool = pools.take(self._url, most=most, seconds=LOCK_SECONDS)
 
     def _check(self, read_only: bool) -> None:
         """Look at whose database it is before a pool goes on trying to reach it."""
@@ -242,8 +236,10 @@ class PostgresStore:
         return memory
 
     def close(self) -> None:
-        """Let go of every connection."""
-        self._pool.close()
+        """Let go of it; the last one in this process to do so lets go of every connection."""
+        if not self._closed:
+            self._closed = True
+            pools.give_back(self._url)
 
 
 def _rows_of(table: Table) -> Statement:
