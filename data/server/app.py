@@ -19,6 +19,7 @@ from data.server.commanding import Commanding
 from data.server.edge import Edge, answered
 from data.server.limits import Limits
 from data.server.lines import Write
+from data.server.openapi import OPENAPI
 from data.server.pulse import Pulse
 from data.server.service import OpenAccess, OpenHall, Service, service_of
 from data.server.signing import Signing
@@ -69,7 +70,7 @@ def make_app(
 
 
 def _route(app: FastAPI, service: Service, *, metrics: bool) -> None:
-    signing, pulse = Signing(service), Pulse(service)
+    signing, pulse = Signing(service), Pulse(service, metrics=metrics)
     # The most asked for go first: a path is looked for in this order.
     doors: dict[str, dict[str, Endpoint]] = {commanding.PATH: {"POST": Commanding(service).post}}
     for question in SPOKEN:
@@ -80,6 +81,7 @@ def _route(app: FastAPI, service: Service, *, metrics: bool) -> None:
         "/v1/me": {"GET": signing.me},
         "/v1/health": {"GET": pulse.health},
         "/v1/ready": {"GET": pulse.ready},
+        OPENAPI: {"GET": pulse.openapi},
         "/v1/sign-in": {"POST": signing.sign_in},
         "/v1/sign-out": {"POST": signing.sign_out},
         "/v1/unlock": {"POST": signing.unlock},

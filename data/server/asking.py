@@ -8,6 +8,7 @@ import hashlib
 import re
 import typing
 from collections.abc import Mapping
+from datetime import date
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -23,7 +24,7 @@ from data.model.account import Authority
 from data.model.query import Query
 from data.model.zone import SHANGHAI
 from data.questions import QUESTIONS, UNSPOKEN, question_adapter
-from data.server.bad_input import first, read, unfit
+from data.server.bad_input import MOST_WHOLE, acts_named, first, read, unfit
 from data.server.edge import json_of
 from data.server.problem import Problem, refused
 from data.server.service import Service
@@ -38,7 +39,10 @@ WORTH_PACKING: Final = 1_024
 PACKING: Final = 3
 """How hard answers are packed: the first few steps save nearly all there is to save."""
 
-_WHOLE: Final = re.compile(r"-?[0-9]{1,9}")
+ANY: Final = "*"
+
+_WHOLE: Final = re.compile(r"-?[0-9]{1,10}")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +119,7 @@ class Asking:
         _, session = await self._service.enter(request)
         limits = self._service.limits
         body = await json_of(request, limits.body_bytes, limits.body_seconds)
+        acts_named(body)
         query = self._checked(read(self._adapter, body))
         answer = await self._answered(query, session.authority, request, "")
         return _response(answer, {"cache-control": "no-store", "vary": _VARY})
@@ -139,8 +144,11 @@ class Asking:
                 raise unfit(name, "unexpected_keyword_argument")
             if name in given:
                 raise unfit(name, "twice")
-            if self._question.fields[name] is int and not _WHOLE.fullmatch(value):
+            hint = self._question.fields[name]
+            if hint is int and not (_WHOLE.fullmatch(value) and abs(int(value)) <= MOST_WHOLE):
                 raise unfit(name, "int_parsing")
+            if hint == date | None and not _DAY.fullmatch(value):
+                raise unfit(name, "date_parsing")
             if "\0" in value:
                 raise unfit(name, "nul")
             given[name] = value
@@ -167,7 +175,7 @@ class Asking:
         def answer(hall: SqlHall) -> Answered:
             mark = hall.mark()
             tag = _tag(mark.position, mark.revision, minute, authority, query)
-            if tag in held:
+            if tag in held or held == ANY:
                 return Answered(tag, None)
             body = write(hall.ask(query, authority)).encode()
             if packs and len(body) >= WORTH_PACKING:
@@ -177,7 +185,8 @@ class Asking:
         try:
             return await lane.do(answer, service.limits.answer_seconds)
         except BadPageKey:
-            raise unfit("after", "page_key") from None
+            facts = {"field": "after", "kind": "page_key"}
+            raise Problem(HTTPStatus.NOT_FOUND, "page_key", facts=facts) from None
         except LawError as error:
             raise refused(error.refusal) from None
 

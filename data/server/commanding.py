@@ -14,7 +14,7 @@ from data.core.rules import refuse
 from data.model.command import Command
 from data.model.outcome import Conflict, Outcome, Receipt, Refusal
 from data.server.asking import MEDIA
-from data.server.bad_input import bad, read, unfit
+from data.server.bad_input import bad, read
 from data.server.edge import json_of
 from data.server.problem import conflicting, refused
 from data.server.service import Service
@@ -74,12 +74,7 @@ def _read(body: bytes) -> Command:
     """
     if len(body) > LONGEST_LINE:
         raise bad(BadCommand("too_long", limit=str(LONGEST_LINE)))
-    command = read(COMMANDS, body)
-    if command.at.tzinfo is None:
-        raise unfit("at", "timezone_aware")
-    if not command.id.strip():
-        raise unfit("id", "blank")
-    return command
+    return read(COMMANDS, body)
 
 
 def _response(outcome: Outcome) -> Response:

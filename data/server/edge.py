@@ -59,7 +59,7 @@ class Edge:
         visit = Visit(_id_of(scope))
         scope[KEY] = visit
         call = _Call(scope, receive, send, visit, self._stamp)
-        app = self._streams if scope["path"] == CHANGES and scope["method"] == "GET" else self._app
+        app = self._streams if scope["path"] == CHANGES else self._app
         try:
             await self._served(app, scope, call)
         finally:

@@ -35,7 +35,8 @@ class Guarded(Base):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Somebody has connected; beyond the bound they are cut off at once."""
-        self.when_lost: Callable[[], None] | None = None
+        self.when_lost: Callable[[bool], None] | None = None
+        self.full_since: float | None = None
         self.head_since: float | None = self.loop.time()
         self.app_state = {**self.app_state, CONNECTION: self}
         super().connection_made(transport)
@@ -48,7 +49,7 @@ class Guarded(Base):
         self.app_state = {}
         super().connection_lost(exc)
         if self.when_lost is not None:
-            self.when_lost()
+            self.when_lost(self.full_since is not None)
             self.when_lost = None
 
     def data_received(self, data: bytes) -> None:
@@ -59,8 +60,21 @@ class Guarded(Base):
         if self._is_busy():
             self.head_since = None
 
+    def pause_writing(self) -> None:
+        """They do not read what they are sent."""
+        self.full_since = self.loop.time()
+        super().pause_writing()
+
+    def resume_writing(self) -> None:
+        """They read again."""
+        self.full_since = None
+        super().resume_writing()
+
     def look_at(self, now: float) -> None:
-        """Cut off whoever has not told the head of their request in time."""
+        """Cut off whoever has not told the head of their request in time, or does not read the answer."""
+        if self.full_since is not None and now - self.full_since >= self.limits.send_seconds:
+            self.transport.abort()
+            return
         since = self.head_since
         if since is None or now - since < self.limits.head_seconds or self.transport.is_closing():
             return

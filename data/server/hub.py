@@ -17,6 +17,7 @@ from data.server.limits import Limits
 from data.server.problem import late
 from data.store.sql_hall import SqlHall
 
+GROUPS: Final = 15
 AGAIN_SECONDS: Final = 1.0
 """After how long a hall that could not be watched is tried again."""
 
@@ -49,8 +50,8 @@ class Group:
 class Hub:
     """What the streams of a process share.
 
-    A stream holds its place in the ring and nothing else. The streams are spread over as many groups as
-    keep-alives have seconds, so that not all of them are written to at once.
+    A stream holds its place in the ring and nothing else. The streams are spread over groups whose turns
+    to be kept alive come one after another, so that not all of them are written to at once.
     """
 
     def __init__(self, open_hall: Callable[[], SqlHall], readers: Lane[SqlHall], limits: Limits) -> None:
@@ -61,6 +62,7 @@ class Hub:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="watch", daemon=True)
         self._groups: list[Group] = []
+        self._joined = 0
         self._alive: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._known = asyncio.Event()
@@ -72,7 +74,7 @@ class Hub:
     def start(self) -> None:
         """Begin, on the loop that serves the streams."""
         self._loop = asyncio.get_running_loop()
-        self._groups = [Group() for _ in range(self._limits.alive_seconds)]
+        self._groups = [Group() for _ in range(GROUPS)]
         self._alive = self._loop.create_task(self._keep_alive())
         self._thread.start()
 
@@ -98,9 +100,9 @@ class Hub:
 
     def join(self) -> Group:
         """The group of a new stream, which must `leave` at its end."""
-        group = self._groups[self.open % len(self._groups)]
         self.open += 1
-        return group
+        self._joined += 1
+        return self._groups[self._joined % GROUPS]
 
     def leave(self) -> None:
         """A stream has ended."""
@@ -192,7 +194,7 @@ class Hub:
     async def _keep_alive(self) -> None:
         while True:
             for group in self._groups:
-                await asyncio.sleep(1)
+                await asyncio.sleep(self._limits.alive_seconds / GROUPS)
                 group.ticks += 1
                 group.ring()
 

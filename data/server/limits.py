@@ -35,6 +35,7 @@ class Limits:
     tokens_kept: int = 20_000
     streams: int = 10_000
     ring: int = 2_048
+    stream_seconds: float = 3_600.0
     send_seconds: float = 10.0
-    alive_seconds: int = 15
+    alive_seconds: float = 15.0
     closing_seconds: int = 5

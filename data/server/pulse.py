@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from http import HTTPStatus
 from typing import Final
 
@@ -13,6 +14,7 @@ from data.hall import HallUnavailable
 from data.model.zone import SHANGHAI
 from data.server import metrics
 from data.server.asking import MEDIA
+from data.server.openapi import OPENAPI, document
 from data.server.problem import LATER, Problem
 from data.server.service import Service
 from data.server.visit import visit_of
@@ -23,8 +25,13 @@ READY_SECONDS: Final = 3.0
 class Pulse:
     """The routes for machines."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, *, metrics: bool) -> None:
         self._service = service
+        self._metrics = metrics
+
+    @cached_property
+    def _document(self) -> bytes:
+        return json.dumps(document(metrics=self._metrics), ensure_ascii=False).encode()
 
     async def health(self, request: Request) -> Response:
         """The process lives; the server's moment. Asks nothing of the hall."""
@@ -43,6 +50,12 @@ class Pulse:
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"hall_{error.reason}", headers=LATER) from None
         body = json.dumps({"position": mark.position})
         return Response(body, HTTPStatus.OK, {"cache-control": "no-store"}, MEDIA)
+
+    async def openapi(self, request: Request) -> Response:
+        """The API told as OpenAPI."""
+        visit_of(request.scope).route = OPENAPI
+        headers = {"cache-control": "public, max-age=300"}
+        return Response(self._document, HTTPStatus.OK, headers, MEDIA)
 
     async def metrics(self, request: Request) -> Response:
         """The numbers of this process, in Prometheus' text format."""

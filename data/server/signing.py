@@ -21,7 +21,7 @@ from data.model.query import AskHall
 from data.model.zone import SHANGHAI
 from data.server.access import Access, unauthorised
 from data.server.asking import MEDIA
-from data.server.bad_input import read, unfit
+from data.server.bad_input import read
 from data.server.edge import json_of
 from data.server.problem import Problem
 from data.server.service import Service
@@ -134,7 +134,7 @@ class Signing:
             user = session.authority.user
         asked = read(NEW_PASSWORD, await self._body(request))
         if token and asked.user not in ("", user):
-            raise unfit("user", "not_yourself")
+            raise Problem(HTTPStatus.FORBIDDEN, "not_yourself", facts={"user": user})
         user = user or asked.user
         if not user:
             raise unauthorised()

@@ -22,14 +22,15 @@ from data.server.visit import headers_of, visit_of
 MEDIA: Final = b"text/event-stream; charset=utf-8"
 ALIVE: Final = b": alive\n\n"
 
-_POSITION: Final = re.compile(r"[0-9]{1,18}")
+_POSITION: Final = re.compile(r"[0-9]{1,15}")
 
 
 class Streams:
     """The streams' own small application, below no other layer than the edge.
 
     A stream is one task and its place in the ring. Whoever does not read is dropped: it comes back by
-    itself and is told what it missed.
+    itself and is told what it missed. So it does where a stream has become old: when a process was started
+    again, the desks spread over all of them anew.
     """
 
     def __init__(self, hub: Hub, door: Door, limits: Limits, metrics: Metrics) -> None:
@@ -42,6 +43,8 @@ class Streams:
         """Serve one stream until its client goes, its token ends, or the server does."""
         visit = visit_of(scope)
         visit.route = scope["path"]
+        if scope["method"] != "GET":
+            raise Problem(HTTPStatus.METHOD_NOT_ALLOWED, "no_such_method", headers={"allow": "GET"})
         token, session = await self._door.enter(scope["headers"])
         visit.user = session.authority.user
         since = _since(scope)
@@ -56,11 +59,11 @@ class Streams:
         finally:
             if gone is not None:
                 gone.cancel()
+        if stream.slow:
+            why = "slow"
         if why:
             self._metrics.dropped.labels(why).inc()
-        if why == "slow":
-            _abort(scope)
-        elif not stream.gone:
+        if not stream.gone:
             await send({"type": "http.response.body", "body": b""})
 
 
@@ -76,34 +79,36 @@ _START: Final = {
 
 
 class _Stream:
-    __slots__ = ("_group", "_hub", "_limits", "_number", "_position", "_send", "gone")
+    __slots__ = ("_group", "_hub", "_number", "_position", "_send", "_until", "gone", "slow")
 
     def __init__(self, hub: Hub, limits: Limits, send: Send, since: int | None) -> None:
         self._hub = hub
-        self._limits = limits
         self._send = send
+        self._until = asyncio.get_running_loop().time() + limits.stream_seconds
         self._position = hub.position if since is None else since
         self._number = hub.next_number if since is None else -1
         self._group = hub.join()
         self.gone = False
+        self.slow = False
 
-    def leave(self) -> None:
-        """The client has gone."""
+    def leave(self, slow: bool = False) -> None:
+        """The client has gone, or was cut off because it did not read."""
         self.gone = True
+        self.slow = slow
         self._group.ring()
 
     async def run(self, token: str, door: Door) -> str:
         """Tell changes; answers why we ended it, nothing where the client did.
 
         Between looking whether there is anything to do and waiting for the bell nothing else is awaited:
-        the bell is never missed.
+        the bell is never missed. Who does not read is cut off by the connection's guard.
         """
         ticks = self._group.ticks
         said: bytes | None = ALIVE
         try:
             while True:
-                if said and not await self._told(said):
-                    return "slow"
+                if said:
+                    await self._send({"type": "http.response.body", "body": said, "more_body": True})
                 if self.gone:
                     return ""
                 if self._hub.ended:
@@ -114,6 +119,8 @@ class _Stream:
                     said, self._position, self._number = caught_up
                 elif not said and self._group.ticks != ticks:
                     ticks = self._group.ticks
+                    if asyncio.get_running_loop().time() >= self._until:
+                        return "aged"
                     if await door.session(token, using=False) is None:
                         return "signed_out"
                     said = ALIVE
@@ -121,15 +128,6 @@ class _Stream:
                     await self._group.bell.wait()
         finally:
             self._hub.leave()
-
-    async def _told(self, said: bytes) -> bool:
-        """Whether the client has taken it in time."""
-        try:
-            async with asyncio.timeout(self._limits.send_seconds):
-                await self._send({"type": "http.response.body", "body": said, "more_body": True})
-        except TimeoutError:
-            return False
-        return True
 
     def _from_ring(self) -> bytes | None:
         """What is new; None where it must be looked up in the log."""
@@ -156,25 +154,19 @@ def _gone(scope: Scope, receive: Receive, stream: _Stream) -> asyncio.Task[None]
     return asyncio.get_running_loop().create_task(wait())
 
 
-def _abort(scope: Scope) -> None:
-    connection: Any = scope.get("state", {}).get(CONNECTION)
-    if connection is not None:
-        connection.transport.abort()
-
-
 def _since(scope: Scope) -> int | None:
     """The position after which the client wants to be told.
 
     Raises:
         Problem: 422 for what is no position.
     """
-    given = headers_of(scope).get("last-event-id", "")
+    since = headers_of(scope).get("last-event-id") or None
     for name, value in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True):
         if name != "since":
             raise unfit(name, "unexpected_keyword_argument")
-        given = given or value
-    if not given:
-        return None
-    if not _POSITION.fullmatch(given):
-        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "field", facts={"field": "since", "kind": "position"})
-    return int(given)
+        since = since or value
+        if not _POSITION.fullmatch(value):
+            raise unfit("since", "position")
+    if since is not None and not _POSITION.fullmatch(since):
+        raise unfit("last-event-id", "position")
+    return None if since is None else int(since)

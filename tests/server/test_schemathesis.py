@@ -1,0 +1,116 @@
+"""The whole OpenAPI held against the server, by all of schemathesis' checks.
+
+With `SCHEMATHESIS_EXAMPLES=200` in the environment far more is tried than in the fast suite.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from data.clock import TravellingClock
+from data.model.account import Role
+from data.server.limits import Limits
+from data.store.sql_hall import SqlHall
+from tests.contract.sitting import OPENED, Sitting
+from tests.server.conftest import EVERYBODY
+from tests.server.knowing import Knowing
+from tests.server.running import ROOT, in_thread
+
+EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "3"))
+TRIED = "全能"
+PATIENCE = 3_600
+
+
+class NeverOut(Knowing):
+    """Accounts that let nobody go: signing out is tried, and the rest must go on."""
+
+    def end(self, token: str) -> None:
+        """The token stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A server to be tried out."""
+
+    url: str
+    token: str
+    known: str
+    events: int
+
+
+@pytest.fixture
+def tried(hall_file: Path) -> Iterator[Tried]:
+    """A hall with a case collected, one accepted, one received and a ticket being served."""
+    clock = TravellingClock(OPENED)
+
+    def open_hall(read_only: bool) -> SqlHall:
+        return SqlHall.open(hall_file, clock, read_only=read_only, durable=False)
+
+    hall = open_hall(False)
+    desk = Sitting(hall, clock)
+    cases = [desk.collected(), desk.accepted(), desk.opened(), "500102260318A03999Z"]
+    tickets = [desk.serving(), desk.take().stream]
+    events = desk.events()
+    hall.close()
+    at = clock.now().isoformat()
+    known = {"user": TRIED, "window": "3", "at": at, "cases": cases, "tickets": tickets}
+    access = NeverOut(clock, *EVERYBODY)
+    token = access.of(TRIED, "3", roles=tuple(Role))
+    limits = Limits(readers=1, stream_seconds=0.1, alive_seconds=0.15)
+    with in_thread(open_hall, access, clock, limits=limits) as running:
+        yield Tried(running.url, token, json.dumps(known), events)
+        assert not [line for line in running.lines if "unforeseen" in line]
+
+
+def schemathesis(tried: Tried, folder: Path, *options: str, hooks: bool = False) -> str:
+    """One run against the server, with every check; its report."""
+    environment = {**os.environ, "CLERK_TUI_TRIED": tried.known, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
+    if hooks:
+        environment["SCHEMATHESIS_HOOKS"] = "tests.server.schemathesis_hooks"
+    program = Path(sys.executable).with_name("schemathesis")
+    ran = subprocess.run(
+        [
+            str(program),
+            "run",
+            f"{tried.url}/v1/openapi.json",
+            "--checks=all",
+            f"--header=Authorization: Bearer {tried.token}",
+            "--continue-on-failure",
+            "--no-color",
+            *options,
+        ],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def test_what_the_api_says_is_what_it_does(tried: Tried, tmp_path: Path) -> None:
+    report = schemathesis(tried, tmp_path, "--phases=coverage,fuzzing", f"--max-examples={EXAMPLES}")
+    assert "No issues found" in report
+
+
+def test_commands_of_somebody_who_may_do_everything(tried: Tried, tmp_path: Path) -> None:
+    report = schemathesis(
+        tried,
+        tmp_path,
+        "--include-path=/v1/commands",
+        "--include-path=/v1/draft",
+        "--phases=coverage,fuzzing",
+        f"--max-examples={EXAMPLES * 20}",
+        hooks=True,
+    )
+    assert "No issues found" in report
