@@ -49,11 +49,15 @@ class Statement:
 
     def all(self, connection: Database, **values: Value) -> list[Row]:
         """Every row."""
-        return self.run(connection, **values).fetchall()
+        cursor = self.run(connection, **values)
+        _wait(connection)
+        return cursor.fetchall()
 
     def one(self, connection: Database, **values: Value) -> Row | None:
         """The first row, or None."""
-        row: Row | None = self.run(connection, **values).fetchone()
+        cursor = self.run(connection, **values)
+        _wait(connection)
+        row: Row | None = cursor.fetchone()
         return row
 
     def stream(self, connection: Database, **values: Value) -> Iterator[Row]:
@@ -117,6 +121,16 @@ class Put(Statement):
         )
         target = ", ".join(quoted(key) for key in keys)
         return f"{text} ON CONFLICT ({target}) DO UPDATE SET {updates}", constants
+
+
+def _wait(connection: Database) -> None:
+    """Let the database answer everything that it was sent, and see that it is we who are waited for now.
+
+    An answer alone would leave it waiting for the rest of a message: the time that a transaction may stand
+    still would never begin, and whoever stood still would hold the district's lock for ever.
+    """
+    if not isinstance(connection, sqlite3.Connection) and connection._pipeline is not None:
+        connection._pipeline.sync()
 
 
 @cache
