@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,6 +61,12 @@ _REASONS: Final[tuple[tuple[type[Exception], str], ...]] = (
     (psycopg.OperationalError, "unreachable"),
     (psycopg.InterfaceError, "unreachable"),
 )
+
+for _logger in ("psycopg", "psycopg.pool"):
+    # What a server says of an error may quote a row, and a desk's screen is no place for it either: whatever
+    # matters of it is raised.
+    logging.getLogger(_logger).propagate = False
+    logging.getLogger(_logger).addHandler(logging.NullHandler())
 
 
 @contextmanager
