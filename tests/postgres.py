@@ -72,6 +72,21 @@ def address_of(database: str) -> str:
 
 
 @contextmanager
+def role(address: str) -> Iterator[tuple[str, str]]:
+    """A role of its own that may do nothing yet: its name, and the address with it as the user."""
+    name, password = f"clerk_tui_role_{uuid4().hex[:12]}", uuid4().hex
+    scheme, _, rest = address.partition("://")
+    made = SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(Identifier(name), password)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(made)
+        try:
+            yield name, f"{scheme}://{name}:{password}@{rest.rpartition('@')[2]}"
+        finally:
+            connection.execute(SQL("DROP OWNED BY {}").format(Identifier(name)))
+            connection.execute(SQL("DROP ROLE {}").format(Identifier(name)))
+
+
+@contextmanager
 def database(of: str = "") -> Iterator[str]:
     """A database of its own with our tables, or a copy of another one; its address. It is gone at the end."""
     name = f"clerk_tui_test_{uuid4().hex[:12]}"
