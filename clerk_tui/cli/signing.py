@@ -81,15 +81,16 @@ def declare_password(parser: Parser) -> None:
 
 
 def run_password(session: Session, arguments: Namespace) -> Exit:
-    """Give the signed-in user another password; it is asked for twice where a terminal asks."""
+    """Give a user another password; it is asked for twice where a terminal asks."""
     door = door_of(_server(session))
-    if door.signed_in is None:
-        raise HallUnavailable("sign_in")
+    user = session.user or (door.signed_in.authority.user if door.signed_in is not None else "")
+    if not user:
+        raise misused("cli.sign_in.no_user")
     read = _passwords(session, stdin=arguments.password_stdin)
     old, new = read("cli.password.old"), read("cli.password.new")
     if not arguments.password_stdin and read("cli.password.again") != new:
         raise misused("cli.password.differ")
-    door.change_password(old, new)
+    door.change_password(user, old, new)
     session.say("cli.password.done")
     return Exit.DONE
 

@@ -34,6 +34,22 @@ PATIENCE: Final = Patience(tries=2, total=20.0)
 
 HEARD: Final = frozenset({429})
 
+TOLD: Final = frozenset(
+    {
+        "must_change",
+        "window_taken",
+        "window_unknown",
+        "no_window",
+        "not_your_window",
+        "demo_only",
+        "role",
+        "password_length",
+        "password_plain",
+        "password_same",
+    }
+)
+"""The reasons for which somebody is turned away that have words of their own here."""
+
 
 class Door:
     """A server's door: who has come in through it, and until when. Any thread may use it."""
@@ -113,14 +129,13 @@ class Door:
 
         Raises:
             HallUnavailable: sign_in_wrong; window_taken: somebody else sits there; sign_in_locked: too many
-                have failed, `seconds` says how long; sign_in_refused; or the server cannot be reached.
+                have failed, `seconds` says how long; must_change: the password has to be changed first; what
+                the rules of accounts say, or sign_in_refused; or the server cannot be reached.
         """
         asked: dict[str, object] = {"user": user, "password": password, "window": window}
         reply = self._post("/v1/sign-in", {**asked, "take_over": True} if take_over else asked)
         if reply.status == httpx.codes.UNAUTHORIZED:
             raise HallUnavailable("sign_in_wrong")
-        if reply.status == httpx.codes.CONFLICT and reply.reason == "window_taken":
-            raise HallUnavailable("window_taken", window=window)
         self._must_be_done(reply)
         signed_in = read_signed_in(reply.fields)
         with self._lock:
@@ -166,19 +181,19 @@ class Door:
         self._must_be_done(reply)
         return True
 
-    def change_password(self, old: str, new: str) -> None:
-        """Give the signed-in user another password.
+    def change_password(self, user: str, old: str, new: str) -> None:
+        """Give a user another password, also one who must change it before they may sign in.
 
         Raises:
-            HallUnavailable: sign_in, sign_in_wrong, sign_in_locked, password_refused; or the server cannot be
-                reached.
+            HallUnavailable: sign_in_wrong, sign_in_locked, what the rules of passwords say, or
+                sign_in_refused; or the server cannot be reached.
         """
-        token = self.token
-        reply = self._post("/v1/password", {"old": old, "new": new}, token=token)
+        signed_in = self.signed_in
+        own = signed_in is not None and signed_in.authority.user == user
+        token = signed_in.token if signed_in is not None and own else ""
+        reply = self._post("/v1/password", {"user": user, "old": old, "new": new}, token=token)
         if reply.status == httpx.codes.UNAUTHORIZED:
             raise self.turned_away(token) if reply.reason == "sign_in" else HallUnavailable("sign_in_wrong")
-        if httpx.codes.is_client_error(reply.status) and reply.status not in HEARD:
-            raise HallUnavailable("password_refused")
         self._must_be_done(reply)
 
     def _post(self, path: str, fields: dict[str, object], *, token: str = "") -> Reply:
@@ -201,5 +216,8 @@ class Door:
         if httpx.codes.is_success(reply.status) and (reply.is_json or not reply.body):
             return
         if httpx.codes.is_client_error(reply.status) and reply.reason:
-            raise HallUnavailable("sign_in_refused")
+            facts = reply.fields.get("facts") if reply.reason in TOLD else None
+            given = facts.items() if isinstance(facts, dict) else ()
+            reason = reply.reason if reply.reason in TOLD else "sign_in_refused"
+            raise HallUnavailable(reason, **{str(name): str(value) for name, value in given})
         raise HallUnavailable("not_a_hall")
