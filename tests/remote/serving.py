@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,29 +13,30 @@ from threading import Event as Stop
 from typing import TypeVar
 
 from data.accounts.session import Session, SignedIn, SignInRefused
-from data.clock import Clock, TravellingClock
+from data.clock import Clock
 from data.hall import Change, Standing
 from data.model.account import Authority, Role
 from data.model.command import Command
 from data.model.outcome import Outcome
 from data.model.query import Query
-from data.remote.address import Address, read_address
+from data.remote.address import read_address
 from data.remote.door import Door
 from data.remote.line import Patience
 from data.remote.remote_hall import RemoteHall
 from data.remote.tokens import TokenFile
-from data.server.app import make_app
 from data.server.limits import Limits
-from data.server.running import listening_at, server_of
+from data.server.running import Tls
 from data.server.service import OpenAccess
 from data.store.sql_hall import SqlHall
+from tests.server.running import in_thread
 
 Answer = TypeVar("Answer")
 
-LEAVING = 20.0
 DEPARTMENTS = ("market", "fire", "insurance")
 QUICK = Patience(connect=5.0, read=20.0, total=30.0, tries=3, wait=0.01)
 EVER = timedelta(days=365 * 400)
+ANY_AGE = Limits(oldest=EVER, readers=1, sign_ins=1)
+"""A server that takes commands of any age: in the contract, days pass as they are wanted."""
 
 
 class EverybodyIsIn:
@@ -83,30 +83,20 @@ def token_of(user: str, window: str) -> str:
 @contextmanager
 def served(
     place: str | Path,
-    clock: TravellingClock,
-    *,
+    clock: Clock,
     access: OpenAccess | None = None,
-    limits: Limits | None = None,
-    wrote: Callable[[str], object] = len,
-) -> Iterator[Address]:
-    """The server of a hall, listening at an address of its own until the end."""
-    limits = limits or Limits(oldest=EVER, readers=1)
+    *,
+    limits: Limits = ANY_AGE,
+    tls: Tls | None = None,
+) -> Iterator[str]:
+    """The server of a hall in a thread of this process, until the end of the block; its URL."""
 
     def open_hall(read_only: bool) -> SqlHall:
         return SqlHall.at(place, clock, read_only=read_only)
 
-    app = make_app(open_hall, access or (lambda: EverybodyIsIn(clock)), clock, limits=limits, write=wrote)
-    server = server_of(app, clock, limits)
-    listening = listening_at("127.0.0.1", 0)
-    thread = threading.Thread(target=server.run, args=([listening],), name="server")
-    thread.start()
-    try:
-        yield read_address(f"http://127.0.0.1:{listening.getsockname()[1]}")
-    finally:
-        server.should_exit = True
-        thread.join(LEAVING)
-        listening.close()
-        assert not thread.is_alive()
+    entrance = access or (lambda: EverybodyIsIn(clock))
+    with in_thread(open_hall, entrance, clock, limits=limits, tls=tls) as running:
+        yield running.url
 
 
 class CrowdDoor(Door):
@@ -149,7 +139,7 @@ class Crowd:
         self.hall.close()
 
 
-def crowd_at(address: Address, clock: Clock) -> Crowd:
+def crowd_at(url: str, clock: Clock) -> Crowd:
     """Whoever comes to a server at which everybody is in."""
-    door = CrowdDoor(address, TokenFile(None), clock, patience=QUICK)
+    door = CrowdDoor(read_address(url), TokenFile(None), clock, patience=QUICK)
     return Crowd(RemoteHall(door), door)
