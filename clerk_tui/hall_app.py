@@ -16,8 +16,8 @@ from clerk_tui.desk.service import Answered, HallFailed, HallThread, OpenHall
 from clerk_tui.desk.typeahead import Settled, Typeahead
 
 THEME = "ansi-dark"
-AT_ONCE = frozenset({"ctrl+q"})
-"""Keys that wait for nothing."""
+AT_ONCE = frozenset({"ctrl+q", "ctrl+l"})
+"""Keys that wait for nothing: leaving, and hiding what is on the screen."""
 
 
 class HallApp(App[None]):
@@ -54,6 +54,11 @@ class HallApp(App[None]):
         """Let go of the hall."""
         self.hall.stop()
 
+    @property
+    def takes_keys_at_once(self) -> bool:
+        """Whether keys go past those that wait: what has the screen is none of the hall's."""
+        return False
+
     def hall_failed(self, message: HallFailed) -> None:
         """Say why the hall has not answered."""
         raise NotImplementedError
@@ -61,7 +66,7 @@ class HallApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Send keys through the queue of keys typed ahead."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            if isinstance(event, events.Key) and event.key in AT_ONCE:
+            if self.takes_keys_at_once or (isinstance(event, events.Key) and event.key in AT_ONCE):
                 await super().on_event(event)
             else:
                 await self.ahead.take(event)

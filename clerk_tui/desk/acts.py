@@ -175,6 +175,7 @@ ACTS = (
     Act(id="filter", keys=("slash",), label="/", group=Group.LOOK, writes=False),
     Act(id="scope", keys=("asterisk",), label="*", group=Group.LOOK, writes=False),
     Act(id="refresh", keys=("f5",), label="F5", group=Group.LOOK, writes=False),
+    Act(id="lock", keys=("ctrl+l",), label="^L", group=Group.LOOK, writes=False),
     Act(id="queue", keys=("1",), label="1", group=Group.MOVE, writes=False),
     Act(id="checklist", keys=("2",), label="2", group=Group.MOVE, writes=False),
     Act(id="route", keys=("3",), label="3", group=Group.MOVE, writes=False),

@@ -1,18 +1,29 @@
-"""The desk as a program: its screen on a hall."""
+"""The desk as a program: its screen on a hall, what covers it, and who signs in."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
 
 from clerk_tui.desk.drafts import Drafts
+from clerk_tui.desk.entrance import Entrance
+from clerk_tui.desk.locking import SIGN_IN, Lock, LockScreen
 from clerk_tui.desk.output import Output
 from clerk_tui.desk.screen import DeskScreen
 from clerk_tui.desk.service import HallChanged, HallFailed, HallOpened, OpenHall
+from clerk_tui.desk.signing_in import ChangePassword, SignIn, SignInScreen
 from clerk_tui.desk.sitting import Sitting
 from clerk_tui.hall_app import HallApp
 from data.clock import Clock, RealClock
+from data.hall import HallUnavailable
 from data.texts import Language, texts
 from widgets.ink import Palette
+
+LOOK = 5.0
+"""Seconds between two looks whether somebody is still there."""
 
 
 class DeskApp(HallApp):
@@ -22,9 +33,12 @@ class DeskApp(HallApp):
     `language` is that of every text, `theme` a theme by Textual's name; `thin` leaves out coloured
     backgrounds and animation for slow lines. `output` is where notices are printed,
     `drafts` the file in which what is typed outlives a crash; None keeps it as long as the program runs.
+    `lock` is how the desk locks; `sign_in` and `change_password` are asked where the hall wants somebody to
+    sign in, which without them is only told.
     """
 
-    CSS_PATH = ["screen.tcss", "side.tcss"]  # noqa: RUF012 - declared by the base class
+    CSS_PATH = ["screen.tcss", "side.tcss", "entrance.tcss"]  # noqa: RUF012 - declared by the base class
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+l", "lock", show=False, priority=True)]
 
     def __init__(
         self,
@@ -41,6 +55,9 @@ class DeskApp(HallApp):
         thin: bool = False,
         output: Output | None = None,
         drafts: Path | None = None,
+        lock: Lock | None = None,
+        sign_in: SignIn | None = None,
+        change_password: ChangePassword | None = None,
     ) -> None:
         super().__init__(open_hall, theme=theme, thin=thin)
         sitting = Sitting(
@@ -57,18 +74,43 @@ class DeskApp(HallApp):
         )
         self.title = sitting.texts("desk.title")
         self.desk = DeskScreen(sitting, self.hall, self.ahead)
+        self._lock, self._sign_in, self._change_password = lock or Lock(), sign_in, change_password
+        self.entrance: Entrance | None = None
 
     def get_default_screen(self) -> DeskScreen:
         """The desk is the first screen and the last."""
         return self.desk
 
+    def on_mount(self) -> None:
+        """Look now and then whether somebody is still there."""
+        self._lock.touch()
+        self.set_interval(LOOK, self._lock_if_left)
+
     @property
     def is_quiet(self) -> bool:
         """Whether nothing is under way: no key, no question, no command, no moving cursor."""
+        if self.entrance is not None:
+            return self.entrance.is_quiet and self.hall.idle
         return self.ahead.idle and self.hall.idle and not self.desk.restless
+
+    @property
+    def takes_keys_at_once(self) -> bool:
+        """Whether something covers the desk."""
+        return self.entrance is not None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take note of whatever somebody does."""
+        if isinstance(event, events.Key | events.Paste | events.MouseEvent) and not event.is_forwarded:
+            self._lock.touch()
+        await super().on_event(event)
 
     def on_hall_opened(self, message: HallOpened) -> None:
         """The hall answers from now on; keys wait for its first lists."""
+        authority = self.hall.standing.authority
+        if authority is not None:
+            self.desk.sitting.take(authority.user, authority.window)
+        if self._lock.closed:
+            self.action_lock()
         self.desk.hall_opened()
         self.hall.after(self.ahead.release)
 
@@ -77,5 +119,76 @@ class DeskApp(HallApp):
         self.desk.hall_changed(message.change)
 
     def hall_failed(self, message: HallFailed) -> None:
-        """Say why there is no answer."""
-        self.desk.hall_failed(message.error, lost=message.lost)
+        """Say why there is no answer, or have somebody sign in."""
+        if message.error.reason == SIGN_IN and self._sign_in is not None:
+            self._have_sign_in(self._sign_in, again=not message.lost)
+        else:
+            self.desk.hall_failed(message.error, lost=message.lost)
+
+    def on_desk_screen_lock_wanted(self) -> None:
+        """The act was chosen."""
+        self.action_lock()
+
+    def action_lock(self) -> None:
+        """Hide everything until somebody opens it."""
+        if self.entrance is None:
+            self._lock.close()
+            desk = self.desk
+            self._cover(
+                LockScreen(desk.sitting, self._lock, self.hall, desk.where, self._open, self._signed_out)
+            )
+
+    def _lock_if_left(self) -> None:
+        if self._lock.is_due:
+            self.action_lock()
+
+    def _open(self) -> None:
+        self._lock.open()
+        self._uncover()
+
+    def _signed_out(self, error: HallUnavailable) -> None:
+        """The hall does not know any more who has locked the desk: they sign in again."""
+        if self._sign_in is not None:
+            self._have_sign_in(self._sign_in, again=True)
+
+    def _have_sign_in(self, sign_in: SignIn, *, again: bool) -> None:
+        """Ask who comes, once; a lock gives way to it, for it asks for more."""
+        if isinstance(self.entrance, SignInScreen):
+            return
+        if self.entrance is not None:
+            self._uncover()
+        desk = self.desk
+        self._cover(
+            SignInScreen(
+                desk.sitting,
+                self.hall,
+                sign_in,
+                self._change_password,
+                desk.where,
+                self._came,
+                again=again,
+            )
+        )
+
+    def _came(self, user: str, window: str) -> None:
+        """Somebody has signed in: open the hall, or go on with it."""
+        opening = not self.hall.is_open
+        self._lock.open()
+        self.desk.sitting.take(user, window)
+        self._uncover()
+        if opening:
+            self.ahead.hold()
+        self.hall.reopen()
+        if not opening:
+            self.desk.picture.refresh()
+
+    def _cover(self, entrance: Entrance) -> None:
+        """Put something over the desk and all that is on it; keys for the desk wait behind it."""
+        self.entrance = entrance
+        self.ahead.bar()
+        self.push_screen(entrance)
+
+    def _uncover(self) -> None:
+        self.entrance = None
+        self.pop_screen()
+        self.ahead.lift()

@@ -11,8 +11,9 @@ from clerk_tui.desk import saying
 from clerk_tui.desk.asking import Done, Refused
 from clerk_tui.desk.fields import Values
 from clerk_tui.desk.form import Side
+from clerk_tui.desk.locking import SIGN_IN
 from clerk_tui.desk.picture import Picture
-from clerk_tui.desk.service import HallThread
+from clerk_tui.desk.service import HallFailed, HallThread
 from clerk_tui.desk.sitting import Sitting
 from clerk_tui.desk.typeahead import Typeahead
 from data.hall import HallUnavailable
@@ -64,6 +65,8 @@ class Carrier:
 
         def failed(error: HallUnavailable) -> None:
             self._message.warn(words.unavailable(texts, error))
+            if error.reason == SIGN_IN:
+                self._screen.app.post_message(HallFailed(error, lost=False))
             self._ahead.release()
 
         self._hall.do(command, heard, failed)
@@ -80,7 +83,8 @@ class Carrier:
 
         side.leaving = side.pause = self._ahead.hold
         side.resume = self._ahead.release
-        self._screen.app.push_screen(side, answered)
+        side.when_open = self._ahead.when_open
+        self._ahead.when_open(lambda: self._screen.app.push_screen(side, answered))
 
     def wait(self) -> None:
         """Keep keys waiting until the hall has answered everything asked so far."""

@@ -33,6 +33,8 @@ class Side(ModalScreen[Values | None], inherit_bindings=False):
     pause: Callable[[], None] = staticmethod(lambda: None)
     resume: Callable[[], None] = staticmethod(lambda: None)
     """Keep keys waiting for an answer of the hall, and let them come."""
+    when_open: Callable[[Callable[[], object]], None] = staticmethod(lambda then: then())
+    """Does something to the screen once nothing covers it: who goes would else uncover it."""
 
     class Ready(Message):
         """It is on the screen and takes keys."""
@@ -40,7 +42,9 @@ class Side(ModalScreen[Values | None], inherit_bindings=False):
     def dismiss(self, result: Values | None = None) -> AwaitComplete:
         """Go, with an answer; what must wait until it has been used is told beforehand."""
         self.leaving()
-        return super().dismiss(result)
+        go, gone = super().dismiss, AwaitComplete()
+        self.when_open(lambda: go(result))
+        return gone
 
     def ready(self, widget: Widget) -> None:
         """Give a widget the keys, and let those typed ahead come."""

@@ -47,6 +47,10 @@ class View(Desk, Protocol):
         """Leave the program."""
         ...
 
+    def cover(self) -> None:
+        """Hide everything until somebody opens it."""
+        ...
+
 
 class Looking(Asking):
     """What looking and moving do."""
@@ -70,6 +74,7 @@ class Looking(Asking):
             "help": self.help,
             "palette": self.palette,
             "out": self.out,
+            "lock": self._view.cover,
             "quit": self._view.leave,
         }
 

@@ -9,6 +9,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
+from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -66,6 +67,9 @@ ORDER = (Place.QUEUE, Place.CHECKLIST, Place.ROUTE, Place.TIMELINE)
 
 class DeskScreen(Screen[None], inherit_bindings=False):
     """The queue on the left, the case on the right; what can be done in the last line."""
+
+    class LockWanted(Message):
+        """The desk is to be locked."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -436,6 +440,16 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self._unsending.leave(left, lambda: self.app.exit(message=left))
         else:
             self.app.exit()
+
+    def cover(self) -> None:
+        """Hide everything until somebody opens it."""
+        self.post_message(self.LockWanted())
+
+    @property
+    def where(self) -> str:
+        """The hall and the window as people call them, as far as they are known."""
+        standing = self.status.standing
+        return f"{standing.hall} {standing.window}".strip()
 
     def draft(self, name: str) -> Draft:
         """What was typed into that form before it was left."""

@@ -78,6 +78,7 @@ class HallThread:
         self._lost = False
         self._hall: Hall | None = None
         self._thread = threading.Thread(target=self._serve, name="hall", daemon=True)
+        self._watcher: threading.Thread | None = None
 
     @property
     def idle(self) -> bool:
@@ -88,6 +89,11 @@ class HallThread:
     def standing(self) -> Standing:
         """How this desk stands to its hall."""
         return self._hall.standing() if self._hall is not None else Standing()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a hall that has been opened and not lost."""
+        return self._hall is not None and not self._lost
 
     def start(self) -> None:
         """Open the hall, in its own thread."""
@@ -103,6 +109,15 @@ class HallThread:
     def lose(self) -> None:
         """Take note that the hall will not answer any more."""
         self._lost = True
+
+    def reopen(self) -> None:
+        """Try again with a hall that could not be opened, or go on with one that had turned somebody away."""
+        if self._lost:
+            self._lost = False
+            self._thread = threading.Thread(target=self._serve, name="hall", daemon=True)
+            self._thread.start()
+        else:
+            self._put(self._watch_again, None, "")
 
     def ask(self, query: Query[Answer], then: Callable[[Answer], None], *, slot: str = "") -> None:
         """Ask, and hand the answer to `then`; of several questions in a slot the newest alone is answered."""
@@ -199,14 +214,14 @@ class HallThread:
             hall.close()
             self._tell(HallFailed(error, lost=True))
             return
-        watcher = threading.Thread(target=self._watch, args=(changes,), name="watch", daemon=True)
-        watcher.start()
+        self._start_watching(changes)
         self._hall = hall
         self._tell(HallOpened())
         while (request := self._requests.get()) is not None:
             self._tell(Answered(self._answer(hall, request)))
         self._stop.set()
-        watcher.join(LEAVING)
+        if self._watcher is not None:
+            self._watcher.join(LEAVING)
         hall.close()
 
     def _answer(self, hall: Hall, request: _Request) -> Then:
@@ -242,6 +257,16 @@ class HallThread:
 
     def _outdated(self, request: _Request) -> bool:
         return bool(request.slot) and self._newest.get(request.slot) != request.turn
+
+    def _watch_again(self, hall: Hall) -> Then:
+        """Watch again, if that has ended; what was missed is asked for anyway."""
+        if self._watcher is None or not self._watcher.is_alive():
+            self._start_watching(hall.watch(self._stop))
+        return lambda: None
+
+    def _start_watching(self, changes: Iterator[Change]) -> None:
+        self._watcher = threading.Thread(target=self._watch, args=(changes,), name="watch", daemon=True)
+        self._watcher.start()
 
     def _watch(self, changes: Iterator[Change]) -> None:
         try:

@@ -23,9 +23,12 @@ class Who(TypedDict):
     window: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Sitting:
-    """A clerk at a window, with a language, a clock and colours; or a reviewer in a `department`."""
+    """A clerk at a window, with a language, a clock and colours; or a reviewer in a `department`.
+
+    Who it is may turn out when the hall is opened: it may have somebody sign in.
+    """
 
     user: str
     window: str
@@ -41,6 +44,10 @@ class Sitting:
     def who(self) -> Who:
         """A fresh envelope for a command: a new id, this moment, this clerk at this window."""
         return Who(id=uuid4().hex, at=self.clock.now(), user=self.user, window=self.window)
+
+    def take(self, user: str, window: str) -> None:
+        """It is another who sits here, or at another window; of no window, the one looked at stays."""
+        self.user, self.window = user, window or self.window
 
     def today(self) -> date:
         """Today in Asia/Shanghai."""

@@ -40,6 +40,8 @@ class Typeahead:
         self._deliver = deliver
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._holds = 0
+        self._barred = False
+        self._behind_bar: list[Callable[[], object]] = []
         self._under_way = False
         self._number = 0
         self._deadline: asyncio.TimerHandle | None = None
@@ -67,7 +69,7 @@ class Typeahead:
 
     async def feed(self) -> None:
         """Deliver the next key, if it may go."""
-        while self._waiting and not self._under_way and not self._holds:
+        while self._waiting and not self._under_way and not self._holds and not self._barred:
             event = self._waiting.popleft()
             self._under_way = True
             self._number += 1
@@ -96,6 +98,26 @@ class Typeahead:
         """End all holds: what they waited for will not come."""
         self._holds = 0
         self._feed_soon()
+
+    def bar(self) -> None:
+        """Keep keys, and whatever would come onto the screen, waiting behind what covers it until `lift`."""
+        self._barred = True
+
+    def lift(self) -> None:
+        """Let what has waited behind the bar come, in its order, and then the keys."""
+        self._barred = False
+        waiting, self._behind_bar = self._behind_bar, []
+        for then in waiting:
+            then()
+        if not self._holds and self._waiting:
+            self._feed_soon()
+
+    def when_open(self, then: Callable[[], object]) -> None:
+        """Do something to the screen: at once, or when what covers it has gone."""
+        if self._barred:
+            self._behind_bar.append(then)
+        else:
+            then()
 
     def _end(self) -> None:
         self._under_way = False

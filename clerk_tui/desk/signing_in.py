@@ -1,0 +1,110 @@
+"""Signing in at the desk: when its hall says that somebody must, at the start or when their time is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from clerk_tui.cli import words
+from clerk_tui.desk.entrance import Answer, Entrance
+from clerk_tui.desk.fields import TextField, Values
+from clerk_tui.desk.locking import told
+from clerk_tui.desk.service import HallThread
+from clerk_tui.desk.sitting import Sitting
+from data.hall import HallUnavailable
+from widgets.ink import Ink
+
+SignIn: TypeAlias = Callable[[str, str, str], None]
+"""Signs a user in with a password at a window, or at none where it is blank.
+
+Blocks. Raises `HallUnavailable`: sign_in_wrong, sign_in_locked, window_taken, must_change, or whatever else
+stands in the way.
+"""
+ChangePassword: TypeAlias = Callable[[str, str, str], None]
+"""Gives a user another password in the place of the old one; raises `HallUnavailable` like `SignIn`."""
+
+MUST_CHANGE = "must_change"
+SHORTEST = 10
+"""The characters of a password at the least, as the hall will say, too."""
+FIRST = ("user", "password", "window")
+NEW = ("new", "again")
+
+
+class SignInScreen(Entrance):
+    """User, password and window; or, for whose time is over, the password: another quits and starts anew.
+
+    A first password is changed on the way. `signed_in` is told who has come in, and where.
+    """
+
+    def __init__(
+        self,
+        sitting: Sitting,
+        hall: HallThread,
+        sign_in: SignIn,
+        change: ChangePassword | None,
+        where: str,
+        signed_in: Callable[[str, str], None],
+        *,
+        again: bool,
+    ) -> None:
+        texts = sitting.texts
+        self._hall, self._sign_in, self._change, self._signed_in = hall, sign_in, change, signed_in
+        self._old = ""
+        whose = texts("lock.whose", where=where, user=sitting.user) if where else sitting.user
+        window = "" if sitting.department else sitting.window
+        fields = (
+            TextField(name="user", label=texts("sign_in.user"), value=sitting.user, required=True),
+            TextField(name="password", label=texts("sign_in.password"), required=True),
+            TextField(
+                name="window",
+                label=texts("sign_in.window"),
+                value=window,
+                hint=texts("sign_in.no_window"),
+            ),
+            TextField(name="new", label=texts("sign_in.new"), required=True),
+            TextField(name="again", label=texts("sign_in.again_new"), required=True),
+        )
+        asked = ("password",) if again else FIRST
+        super().__init__(
+            sitting,
+            texts("sign_in.title"),
+            (whose, texts("sign_in.again"), texts("sign_in.kept")) if again else (texts("sign_in.first"),),
+            fields,
+            self._come_in,
+            hint=texts("sign_in.hint"),
+            busy=texts("sign_in.under_way"),
+            secrets=frozenset({"password", *NEW}),
+            later=frozenset({*FIRST, *NEW} - {*asked}),
+        )
+
+    def _come_in(self, values: Values, answer: Answer) -> None:
+        """Sign in, in a thread of its own; with a new password where the first one had to be changed."""
+        user, window = values["user"].strip(), values["window"].strip()
+        old, new, change = self._old, values["new"], self._change
+        if old and new != values["again"]:
+            answer(self._sitting.texts("sign_in.differ"))
+            return
+
+        def come_in() -> bool:
+            if old and change is not None:
+                change(user, old, new)
+            self._sign_in(user, new if old else values["password"], window)
+            return True
+
+        def heard(found: bool | HallUnavailable) -> None:
+            if not isinstance(found, HallUnavailable):
+                answer("")
+                self._signed_in(user, window)
+            elif found.reason == MUST_CHANGE and change is not None and not old:
+                self._ask_new(values["password"], answer)
+            else:
+                answer(words.unavailable(self._sitting.texts, found))
+
+        self._hall.beside(lambda: told(come_in), heard)
+
+    def _ask_new(self, old: str, answer: Answer) -> None:
+        """Have the first password changed."""
+        self._old = old
+        answer("")
+        self.show_fields(NEW, (self._sitting.texts("sign_in.must_change", shortest=SHORTEST),))
+        self.say("", Ink.PLAIN)
