@@ -77,7 +77,8 @@ def read_address(
 def _written(url: str) -> str:
     """The URL in one way of writing: host in small letters, the usual port and the last slash left out."""
     try:
-        parts = urlsplit(url.strip()) if len(url) <= LONGEST else None
+        sound = len(url) <= LONGEST and url.isascii() and url.isprintable()
+        parts = urlsplit(url.strip()) if sound else None
         port = parts.port if parts is not None else None
     except ValueError:
         parts, port = None, None

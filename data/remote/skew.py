@@ -14,6 +14,10 @@ from data.model.zone import SHANGHAI
 HEADER: Final = "x-clerk-now"
 """The header in which a server tells its moment with every answer."""
 
+EARLIEST: Final = 2000
+LATEST: Final = 2200
+"""Years between which a hall's moments are."""
+
 RECENT: Final = 9
 """So many answers are looked at: the median of them is not moved by the odd slow one."""
 
@@ -38,10 +42,12 @@ class Skew:
         """
         try:
             moment = datetime.fromisoformat(told)
+            if not EARLIEST <= moment.year < LATEST:
+                return
             halfway = sent + (heard - sent) / 2
             ahead = (halfway - moment).total_seconds()
-        except (ValueError, TypeError, OverflowError):
-            # Not a moment, one without a zone, or one beyond all calendars.
+        except (ValueError, TypeError):
+            # Not a moment, or one without a zone.
             return
         with self._lock:
             self._samples.append(ahead)
