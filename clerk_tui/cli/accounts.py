@@ -64,7 +64,7 @@ def run_account(session: Session, arguments: Namespace) -> Exit:
 def _ledger(session: Session) -> Iterator[Ledger]:
     from data.accounts.ledger import Ledger
 
-    ledger = Ledger.at(session.place, RealClock())
+    ledger = Ledger.at(session.place, RealClock(), district=session.district)
     try:
         yield ledger
     finally:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from clerk_tui.cli import words
+from clerk_tui.cli.connecting import Place
 from clerk_tui.cli.ending import Exit
 from clerk_tui.cli.finding import Finding
 from clerk_tui.cli.parser import Parser
@@ -72,7 +73,12 @@ def _calendar(session: Session) -> Iterator[Finding]:
 
 
 def _database(session: Session) -> Iterator[Finding]:
-    text, path = session.texts, session.database
+    text = session.texts
+    if isinstance(session.place, str):
+        ok, state = _state(session, session.place)
+        yield Finding("database", ok, text("cli.doctor.database", path=session.named, state=state))
+        return
+    path = session.database
     if not path.exists():
         state = text("cli.doctor.absent")
         yield Finding("database", session.db is None, text("cli.doctor.database", path=path, state=state))
@@ -85,12 +91,12 @@ def _database(session: Session) -> Iterator[Finding]:
     yield Finding("writable", writable or session.read_only, text(key, path=place))
 
 
-def _state(session: Session, path: Path) -> tuple[bool, str]:
+def _state(session: Session, place: Place) -> tuple[bool, str]:
     from data.store.verify import verify
 
     text = session.texts
     try:
-        found = verify(path)
+        found = verify(place)
     except HallUnavailable as error:
         return False, words.unavailable(text, error)
     if found.problems:

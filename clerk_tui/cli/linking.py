@@ -48,7 +48,7 @@ def run_link(session: Session, arguments: Namespace) -> Exit:
     address = None if arguments.listen is None else _address(arguments.listen)
     links = _links(arguments.config)
     if session.read_only:
-        raise HallUnavailable("read_only", path=str(session.database))
+        raise HallUnavailable("read_only", path=session.named)
     clock = HallClock(session.clock())
     with ExitStack() as stack:
         hall = stack.enter_context(_owned(session, clock))
@@ -66,7 +66,7 @@ def run_link(session: Session, arguments: Namespace) -> Exit:
 def _owned(session: Session, clock: HallClock) -> Iterator[Hall]:
     from data.link.owned import OwnedHall
 
-    hall = OwnedHall(lambda: hall_at(session.database, clock, read_only=False))
+    hall = OwnedHall(lambda: hall_at(session.place, clock, read_only=False, district=session.district))
     try:
         yield hall
     finally:

@@ -76,15 +76,15 @@ def open_database(session: Session, *, read_only: bool = False) -> Iterator[tupl
     read_only = read_only or session.read_only
     if isinstance(place, Path) and not read_only:
         require_own_name(place, session.clerk)
-    hall = hall_at(place, clock, read_only=read_only)
+    hall = hall_at(place, clock, read_only=read_only, district=session.district)
     try:
         yield hall, clock
     finally:
         hall.close()
 
 
-def hall_at(place: Place, clock: HallClock, *, read_only: bool) -> SqlHall:
-    """The hall in that database.
+def hall_at(place: Place, clock: HallClock, *, read_only: bool, district: str | None = None) -> SqlHall:
+    """The hall in that database, of a district where it has several.
 
     Raises:
         HallUnavailable: it cannot be opened.
@@ -92,7 +92,7 @@ def hall_at(place: Place, clock: HallClock, *, read_only: bool) -> SqlHall:
     from data.model.query import AskHall
     from data.store.sql_hall import SqlHall
 
-    hall = SqlHall.at(place, clock, read_only=read_only)
+    hall = SqlHall.at(place, clock, read_only=read_only, district=district)
     try:
         if hall.ask(AskHall()).card.demo:
             clock.never_before_the_morning()
@@ -129,7 +129,11 @@ def screen_hall(session: Session, *, read_only: bool) -> ScreenHall:
             raise Failure(Exit.UNAVAILABLE, "cli.desk.no_database", path=place)
         if isinstance(place, Path) and not read_only:
             require_own_name(place, session.clerk)
-        return ScreenHall(open=lambda: hall_at(place, clock, read_only=read_only), clock=clock, place=place)
+
+        def open_near() -> Hall:
+            return hall_at(place, clock, read_only=read_only, district=session.district)
+
+        return ScreenHall(open=open_near, clock=clock, place=place)
     require_today(session)
     door = door_of(server)
 

@@ -120,6 +120,7 @@ class Parser(ArgumentParser):
         text = self.texts
         group.add_argument("-h", "--help", action="help", help=text("cli.help.help"), default=SUPPRESS)
         group.add_argument("--db", metavar="DB", type=place, default=SUPPRESS, help=text("cli.help.db"))
+        group.add_argument("--district", metavar="CODE", default=SUPPRESS, help=text("cli.help.district"))
         for name in ("user", "window"):
             group.add_argument(
                 f"--{name}", metavar=name.upper(), default=SUPPRESS, help=text(f"cli.help.{name}")

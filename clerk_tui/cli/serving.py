@@ -63,7 +63,6 @@ def declare_serve(parser: Parser) -> None:
     add("--client-ca", metavar="FILE", type=Path, help=text("cli.serve.client_ca"))
     add("--plain", action="store_true", help=text("cli.serve.plain"))
     add("--metrics", metavar="HOST:PORT", help=text("cli.serve.metrics"))
-    add("--district", metavar="CODE", help=text("cli.serve.district"))
     add("--accounts", metavar="DB", type=place, help=text("cli.serve.accounts"))
     add("--oldest", metavar="DAYS", type=days, default=7, help=text("cli.serve.oldest"))
 
@@ -101,7 +100,7 @@ def _plan(session: Session, arguments: Namespace) -> Plan:
     plan = Plan(
         db=session.place,
         accounts=arguments.accounts or session.place,
-        district=arguments.district,
+        district=session.district,
         today=session.today,
         read_only=session.read_only,
         oldest=timedelta(days=arguments.oldest),

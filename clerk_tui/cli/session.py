@@ -30,10 +30,14 @@ NAME = "clerk-tui"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """The common options of one run. `db` None: a server, or else the database in the user's data folder."""
+    """The common options of one run. `db` None: a server, or else the database in the user's data folder.
+
+    `district` names one of several halls in a database.
+    """
 
     language: Language
     db: Place | None = None
+    district: str | None = None
     connection: Connection = UNTOLD
     user: str = ""
     window: str = ""
@@ -67,6 +71,20 @@ class Session:
         if self.server is not None:
             raise misused("cli.no_far")
         return self.db if self.db is not None else default_database()
+
+    @property
+    def named(self) -> str:
+        """The database as it may be shown: a path, or an address without its password.
+
+        Raises:
+            HallUnavailable: bad_address.
+        """
+        place = self.place
+        if not isinstance(place, str):
+            return str(place)
+        from data.store.opening import name_of
+
+        return name_of(place)
 
     @property
     def database(self) -> Path:
@@ -129,6 +147,7 @@ def session_of(arguments: Namespace, language: Language) -> Session:
     return Session(
         language=language,
         db=given.get("db"),
+        district=given.get("district"),
         connection=connection_of(arguments),
         user=given.get("user", ""),
         window=given.get("window", ""),

@@ -7,6 +7,7 @@ from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
+from clerk_tui.cli.connecting import Place
 from clerk_tui.cli.ending import Exit, Failure, misused
 from clerk_tui.cli.parser import Parser, short
 from clerk_tui.cli.session import Session, line, record
@@ -39,22 +40,22 @@ def run_init(session: Session, arguments: Namespace) -> Exit:
     if not arguments.demo and (arguments.cases is not None or arguments.seed is not None):
         raise misused("cli.init.without_demo")
     card = _card(arguments)
-    path = session.database
-    if session.db is None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    place, named = session.place, session.named
+    if session.db is None and isinstance(place, Path):
+        place.parent.mkdir(parents=True, exist_ok=True)
     if arguments.demo:
         from data.demo.database import make_database
 
         today = demo_day(session)
-        made = make_database(path, today=today, cases=arguments.cases, seed=arguments.seed)
-        session.say("cli.init.demo_done", path=path, cases=made.cases, commands=made.commands, today=today)
+        made = make_database(place, today=today, cases=arguments.cases, seed=arguments.seed)
+        session.say("cli.init.demo_done", path=named, cases=made.cases, commands=made.commands, today=today)
         return Exit.DONE
     windows = tuple(
         Window(code=str(number), name=f"{number}号窗口", name_en=f"Window {number}")
         for number in range(1, arguments.windows + 1)
     )
-    items = _install(path, session, card, windows)
-    session.say("cli.init.done", path=path, items=items, windows=len(windows))
+    items = _install(place, card, windows)
+    session.say("cli.init.done", path=named, items=items, windows=len(windows))
     return Exit.DONE
 
 
@@ -83,21 +84,14 @@ def _card(arguments: Namespace) -> HallCard:
     return HallCard(region=region, code=code, name=name)
 
 
-def _install(path: Path, session: Session, card: HallCard, windows: tuple[Window, ...]) -> int:
+def _install(place: Place, card: HallCard, windows: tuple[Window, ...]) -> int:
     """A hall with our own catalogue and no case; answers how many items it offers."""
     from data.catalogue.files import read_catalogue
-    from data.store.schema import create
-    from data.store.sql_hall import SqlHall
+    from data.store.founding import found
 
     catalogue = read_catalogue()
-    create(path)
-    hall = SqlHall.open(path, session.clock())
-    try:
-        refused = hall.install(catalogue, card, windows)
-    finally:
-        hall.close()
+    refused = found(place, catalogue, card, windows)
     if isinstance(refused, Refusal):
-        path.unlink()
         raise Failure(Exit.WRONG_USE, f"refusal.{refused.reason}", **refused.facts)
     return len(catalogue.items)
 
@@ -110,7 +104,7 @@ def run_verify(session: Session, _arguments: Namespace) -> Exit:
     """Examine the database: counts and the head of the chain, or a line for every problem."""
     from data.store.verify import verify
 
-    found = verify(session.database)
+    found = verify(session.place)
     problems = [sentence(session.texts, f"verify.{each.key}", each.facts) for each in found.problems]
     if session.json:
         record(
@@ -148,6 +142,8 @@ def run_backup(session: Session, arguments: Namespace) -> Exit:
     from data.store.backup import backup
 
     to: Path = arguments.file
+    if isinstance(session.place, str):
+        raise misused("cli.backup.postgres")
     copied = backup(session.database, to)
     if session.json:
         record({"path": str(to), "events": copied.events, "head": copied.head})

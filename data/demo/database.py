@@ -8,21 +8,37 @@ from pathlib import Path
 from data.catalogue.files import read_catalogue
 from data.clock import TravellingClock
 from data.demo.hall import CASES, SEED, Made, make
-from data.demo.place import morning_of
+from data.demo.place import CARD, WINDOWS, morning_of
+from data.model.item import Catalogue
+from data.store.founding import found
 from data.store.schema import create
 from data.store.sql_hall import SqlHall
 
 
-def make_database(path: Path, *, today: date, cases: int | None = None, seed: int | None = None) -> Made:
-    """Make a new database with a demo hall; what fails leaves no file behind.
+def make_database(
+    place: str | Path, *, today: date, cases: int | None = None, seed: int | None = None
+) -> Made:
+    """Make a demo hall: a new file, of which nothing stays behind when it fails, or one more of a database.
+
+    In a PostgreSQL database a hall that could not be filled stays behind empty.
 
     Raises:
-        HallUnavailable: the file exists or cannot be written.
+        HallUnavailable: the file, or a hall of the demo's district, exists, or cannot be written.
         OutOfCalendar: no working days are known around `today`.
         DemoRefused: our catalogue is such that a command was refused.
     """
     clock = TravellingClock(morning_of(today))
-    hall, made = open_made(path, clock, today=today, cases=cases, seed=seed)
+    if isinstance(place, Path):
+        hall, made = open_made(place, clock, today=today, cases=cases, seed=seed)
+    else:
+        catalogue = read_catalogue()
+        found(place, catalogue, CARD, WINDOWS)
+        hall = SqlHall.at(place, clock, district=CARD.region)
+        try:
+            made = _made(hall, catalogue, clock, today, cases, seed)
+        except BaseException:
+            hall.close()
+            raise
     hall.close()
     return made
 
@@ -36,20 +52,13 @@ def open_made(
     seed: int | None = None,
     durable: bool = True,
 ) -> tuple[SqlHall, Made]:
-    """Make a demo hall and leave it open, its clock at the demo's moment; see `make_database`."""
+    """Make a demo hall in a file and leave it open, its clock at the demo's moment; see `make_database`."""
     catalogue = read_catalogue()
     create(path)
     try:
         hall = SqlHall.open(path, clock, durable=durable)
         try:
-            made = make(
-                hall,
-                catalogue,
-                clock,
-                today=today,
-                cases=CASES if cases is None else cases,
-                seed=SEED if seed is None else seed,
-            )
+            made = _made(hall, catalogue, clock, today, cases, seed)
         except BaseException:
             hall.close()
             raise
@@ -58,3 +67,21 @@ def open_made(
             path.with_name(path.name + end).unlink(missing_ok=True)
         raise
     return hall, made
+
+
+def _made(
+    hall: SqlHall,
+    catalogue: Catalogue,
+    clock: TravellingClock,
+    today: date,
+    cases: int | None,
+    seed: int | None,
+) -> Made:
+    return make(
+        hall,
+        catalogue,
+        clock,
+        today=today,
+        cases=CASES if cases is None else cases,
+        seed=SEED if seed is None else seed,
+    )

@@ -16,6 +16,19 @@ def is_address(place: str | Path) -> bool:
     return isinstance(place, str) and place.startswith(POSTGRES)
 
 
+def name_of(address: str) -> str:
+    """The address of a database as it may be shown, without its password.
+
+    Raises:
+        HallUnavailable: bad_address; no_driver.
+    """
+    try:
+        from data.store.postgres_store import shown
+    except ImportError:
+        raise HallUnavailable("no_driver") from None
+    return shown(address)
+
+
 def store_at(place: str | Path, *, read_only: bool = False, durable: bool = True) -> Store:
     """The store at a place; `durable` False is for throw-away files.
 
