@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Final
 
 from data.law.calendar import Calendar
 from data.law.identifier import mask_name
@@ -20,6 +22,9 @@ from data.store.folding import Folded
 from data.store.paging import key_values, page, within
 from data.store.rows import SIGNAL_COLUMNS, signals_from
 from data.store.statement import Row, Value
+
+STATUSES: Final = {each.value: each for each in Status}
+KINDS: Final = {each.value: each for each in ApplicantKind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +55,12 @@ def cases(reader: Reader, query: AskCases, today: date) -> Page[CaseLine]:
     if find:
         values |= case_queries.sought(find)
     shape = (query.tab, bool(query.window), bool(query.department), bool(find))
-    total = case_queries.total(*shape).one(reader.connection, **values)
     key = key_values(query.after, case_queries.PLACE_KINDS) if query.after is not None else {}
-    rows = case_queries.page(*shape, after=bool(key)).all(reader.connection, **values, **key, limit=limit + 1)
-    return page(rows, limit, 3, total[0] if total else 0, lambda row: case_line(reader, row, today))
+    # Both are asked before either answer is looked at: PostgreSQL is waited for once.
+    total = case_queries.total(*shape).run(reader.connection, **values)
+    rows = case_queries.page(*shape, after=bool(key)).run(reader.connection, **values, **key, limit=limit + 1)
+    (count,) = total.fetchall()[0]
+    return page(rows.fetchall(), limit, 3, count, lambda row: case_line(reader, row, today))
 
 
 def case_by_code(reader: Reader, code: str, today: date) -> CaseLine | None:
@@ -64,32 +71,47 @@ def case_by_code(reader: Reader, code: str, today: date) -> CaseLine | None:
     return None if row is None else case_line(reader, row, today)
 
 
+@lru_cache(maxsize=8_192)
+def _shown(row: Row, today: date, calendar: Calendar) -> tuple[Light, int | None, date | None, bool]:
+    """What a list shows of a row's signals: light, days left, due date, whether that is provisional.
+
+    Kept, for cases share their days and are listed again after every change.
+    """
+    signals = signals_from(row)
+    return (
+        light_at(signals, today),
+        left_at(signals, today, calendar),
+        due_at(signals, today),
+        signals.provisional,
+    )
+
+
 def case_line(reader: Reader, row: Row, today: date) -> CaseLine:
     """The line of a row of `LINE`."""
     code, seq, status, item_code, version, name, kind, window, clerk, received, step_code = row[:11]
     ticket, department, department_name, department_name_en = row[11:15]
-    signals = signals_from(row[15 : 15 + len(SIGNAL_COLUMNS)])
+    light, left, due, provisional = _shown(row[15 : 15 + len(SIGNAL_COLUMNS)], today, reader.calendar)
     item = reader.item(item_code, version)
     step = item.step(step_code) if step_code else None
     return CaseLine(
         code=code,
         seq=seq,
-        status=Status(status),
+        status=STATUSES[status],
         item=item_code,
         item_name=item.name,
         item_name_en=item.name_en,
         department=department,
         department_name=department_name,
         department_name_en=department_name_en,
-        applicant=mask_name(name, ApplicantKind(kind)),
+        applicant=mask_name(name, KINDS[kind]),
         ticket=ticket or "",
         window=window,
         clerk=clerk,
-        received=moment.day(str(received)),
-        light=light_at(signals, today),
-        left=left_at(signals, today, reader.calendar),
-        due=due_at(signals, today),
-        provisional=signals.provisional,
+        received=moment.day(received),
+        light=light,
+        left=left,
+        due=due,
+        provisional=provisional,
         step=step.code if step else "",
         step_name=step.name if step else "",
         step_name_en=step.name_en if step else "",
@@ -108,11 +130,12 @@ def steps(reader: Reader, query: AskSteps, today: date) -> Page[StepLine]:
     if find:
         values |= case_queries.sought(find)
     shape = (query.tab, bool(query.department), bool(find))
-    total = case_queries.steps_total(*shape).one(reader.connection, **values)
     key = key_values(query.after, case_queries.STEP_PLACE_KINDS) if query.after is not None else {}
+    total = case_queries.steps_total(*shape).run(reader.connection, **values)
     statement = case_queries.steps_page(*shape, after=bool(key))
-    rows = statement.all(reader.connection, **values, **key, limit=limit + 1)
-    return page(rows, limit, 4, total[0] if total else 0, lambda row: _step_line(reader, row, today))
+    rows = statement.run(reader.connection, **values, **key, limit=limit + 1)
+    (count,) = total.fetchall()[0]
+    return page(rows.fetchall(), limit, 4, count, lambda row: _step_line(reader, row, today))
 
 
 def step_counts(reader: Reader, query: AskStepCounts, today: date) -> Counts:
@@ -219,7 +242,7 @@ def _all_before(item: Item, step: str, found: set[str]) -> set[str]:
 def _step_line(reader: Reader, row: Row, today: date) -> StepLine:
     case, code, item_code, version, department, name, name_en, started = row[:8]
     holder, applicant, applicant_kind = row[8:11]
-    signals = signals_from(row[11 : 11 + len(SIGNAL_COLUMNS)])
+    light, left, due, provisional = _shown(row[11 : 11 + len(SIGNAL_COLUMNS)], today, reader.calendar)
     item = reader.item(item_code, version)
     step = item.step(code)
     assert step is not None
@@ -239,12 +262,12 @@ def _step_line(reader: Reader, row: Row, today: date) -> StepLine:
         finished=None,
         by="",
         agrees=None,
-        light=light_at(signals, today),
-        left=left_at(signals, today, reader.calendar),
-        due=due_at(signals, today),
-        provisional=signals.provisional,
+        light=light,
+        left=left,
+        due=due,
+        provisional=provisional,
         holder=holder,
         item_name=item.name,
         item_name_en=item.name_en,
-        applicant=mask_name(applicant, ApplicantKind(applicant_kind)),
+        applicant=mask_name(applicant, KINDS[applicant_kind]),
     )

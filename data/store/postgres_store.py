@@ -176,9 +176,11 @@ class PostgresStore:
     def reading(self) -> Iterator[Opened]:
         """A transaction in which every read sees the same moment."""
         with told(self._name), self._pool.connection() as connection:
-            connection.execute(_READ)
             try:
-                yield connection
+                # Questions are sent without waiting for the answers to those before them.
+                with connection.pipeline():
+                    connection.execute(_READ)
+                    yield connection
             finally:
                 _end(connection, b"ROLLBACK")
 

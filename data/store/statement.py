@@ -65,9 +65,15 @@ class Statement:
         if isinstance(connection, sqlite3.Connection):
             yield from connection.execute(self.sql, {**self._constants, **values})
             return
-        with connection.cursor(name=f"stream_{id(self)}") as cursor:
-            cursor.itersize = AT_ONCE
-            yield from cursor.execute(self.postgres_sql, {**self._postgres_constants, **values})
+        # Not the driver's own: that one cannot be used while statements are sent without waiting.
+        name = f"stream_{id(self)}".encode()
+        connection.execute(
+            b"DECLARE " + name + b" NO SCROLL CURSOR FOR " + self.postgres_sql,
+            {**self._postgres_constants, **values},
+        )
+        while rows := connection.execute(b"FETCH %d FROM " % AT_ONCE + name).fetchall():
+            yield from rows
+        connection.execute(b"CLOSE " + name)
 
     def each(self, connection: Database, rows: Iterable[Mapping[str, Value]]) -> None:
         """Run it once for every row of values; each row names all parameters."""
