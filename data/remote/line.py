@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import monotonic
 from typing import Final
 
@@ -204,8 +205,9 @@ def wired(address: Address, bounds: Bounds) -> Transport:
 
 
 def client(transport: httpx.BaseTransport) -> httpx.Client:
-    """A client that follows nobody elsewhere and keeps no cookies of use to anybody."""
+    """A client that follows nobody elsewhere and takes no cookies."""
     return httpx.Client(
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         transport=transport,
         trust_env=False,
         follow_redirects=False,
