@@ -115,8 +115,10 @@ class ScreenHall:
     door: Door | None = None
 
 
-def screen_hall(session: Session, *, read_only: bool) -> ScreenHall:
+def screen_hall(session: Session, *, read_only: bool, keeps: bool = False) -> ScreenHall:
     """The hall that a screen of the session works on; nothing is opened yet.
+
+    `keeps`: a window's desk, which goes on when it is cut off from a far hall.
 
     Raises:
         Failure: there is no such file; or another day is given than a server's (wrong use).
@@ -138,8 +140,11 @@ def screen_hall(session: Session, *, read_only: bool) -> ScreenHall:
     door = door_of(server)
 
     def open_far() -> Hall:
+        from clerk_tui.cli.keeping import open_kept
         from data.remote.remote_hall import RemoteHall
 
+        if keeps and not read_only:
+            return open_kept(door)
         return RemoteHall.open(door, read_only=read_only)
 
     return ScreenHall(open=open_far, clock=door.clock, place=server.url, door=door)

@@ -42,7 +42,7 @@ def run_desk(session: Session, arguments: Namespace) -> Exit:
     require_screen()
     from clerk_tui.cli.opening import screen_hall
 
-    hall = screen_hall(session, read_only=session.read_only)
+    hall = screen_hall(session, read_only=session.read_only, keeps=not arguments.department)
     window = session.seat or ("" if arguments.department else FIRST_WINDOW)
     return _desk(
         session,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from getpass import getpass
 
 from clerk_tui.cli.ending import Exit, misused
+from clerk_tui.cli.keeping import folder_of, leave_nothing
 from clerk_tui.cli.opening import door_of
 from clerk_tui.cli.parser import Parser
 from clerk_tui.cli.session import Session, record, state_folder
@@ -69,8 +70,11 @@ def run_sign_out(session: Session, _arguments: Namespace) -> Exit:
     if door.signed_in is None:
         session.say("cli.sign_out.nobody", server=server.url)
         return Exit.DONE
+    folder = folder_of(door)
     door.sign_out()
     session.say("cli.sign_out.done", server=server.url)
+    if not leave_nothing(folder):
+        session.say("cli.sign_out.kept", folder=folder)
     return Exit.DONE
 
 

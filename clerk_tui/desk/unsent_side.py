@@ -139,7 +139,8 @@ def _version(texts: Texts, version: Version | None, unknown: str) -> str:
         texts(f"event.{kind}") + (f"×{count}" if count > 1 else "")
         for kind, count in ((kind, len(list(same))) for kind, same in groupby(version.events))
     ]
-    parts += [", ".join(events)] if events else []
+    if events:
+        parts = [f"{' '.join(parts)} ({', '.join(events)})".strip()]
     if version.at is not None:
         parts.append(f"{version.by} {version.at.astimezone(SHANGHAI):%m-%d %H:%M}".strip())
     return "; ".join(parts) or texts(unknown or "unsent.not_there")
