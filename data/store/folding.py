@@ -6,6 +6,7 @@ from typing import Final
 
 from data.core.evolve import evolve_case
 from data.model.case import Case
+from data.model.event import CaseBody
 from data.model.item import Item
 from data.store import configuration
 from data.store.database import Database
@@ -46,6 +47,9 @@ class Folded:
         case = self._cases.get(code)
         if case is None:
             for event in events_of(connection, self.district, code):
+                if not isinstance(event.body, CaseBody):
+                    # A ticket's events stand in the same log: no case is known by its id.
+                    return None
                 case = evolve_case(case, event)
             if case is not None:
                 self.keep(case)

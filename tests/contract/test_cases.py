@@ -273,3 +273,10 @@ def test_a_finding_of_a_material_nobody_asks_for_is_refused(desk: Sitting) -> No
     case = desk.opened()
     finding = Finding(material="passport", verdict=Verdict.THERE)
     assert desk.refused(CheckMaterials, case=case, findings=(finding,)) == "material_unknown"
+
+
+def test_no_case_is_known_by_the_id_of_a_ticket(desk: Sitting) -> None:
+    ticket = desk.take().stream
+    assert desk.hall.ask(AskCase(code=ticket)) is None
+    assert desk.hall.ask(AskWhy(code=ticket)) == ()
+    assert desk.refused(Accept, case=ticket) == "case_unknown"
