@@ -56,13 +56,18 @@ class Sending:
         return next((entry for entry in self._journal.entries if self.wait(entry) is Wait.TURN), None)
 
     def wait(self, entry: Entry) -> Wait | None:
-        """Why an entry has not been sent; None where it is no longer to be."""
+        """Why an entry has not been sent; None where it is no longer to be.
+
+        The oldest whose turn it is has nothing open before it: entries are in the order of their giving.
+        """
         if entry.state is State.UNSETTLED:
             return Wait.SETTLING
         if entry.state is not State.WAITING:
             return None
-        before = (self._journal.entry(each) for each in (*entry.given.after, entry.given.opener) if each)
-        if not entry.renewed and any(each is not None and _open(each) for each in before):
+        before = (self._journal.entry(each) for each in {*entry.given.after, entry.given.opener} if each)
+        if not entry.renewed and any(
+            each is not None and self.wait(each) not in (None, Wait.TURN) for each in before
+        ):
             return Wait.BEHIND
         return Wait.TURN if entry.command.user == self._user else Wait.SOMEBODY
 
@@ -117,7 +122,3 @@ class Sending:
     def done(self, entry: Entry, command: Command, receipt: Receipt) -> None:
         """Write down that the hall has carried an entry out."""
         self._journal.write(entry.id, Done(sent=write_command(command), receipt=receipt), self._clock.now())
-
-
-def _open(entry: Entry) -> bool:
-    return entry.state in (State.WAITING, State.UNSETTLED)
