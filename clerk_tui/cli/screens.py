@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from clerk_tui.cli.desk_options import declare_output, drafts_at, notice_folder, output_of
 from clerk_tui.cli.ending import Exit
+from clerk_tui.cli.locking import declare_lock, lock_of, minutes_of, opened_locked, sign_in_at
 from clerk_tui.cli.parser import Parser
 from clerk_tui.cli.session import Session
 from clerk_tui.cli.terminal import require_screen
@@ -23,7 +24,9 @@ from data.hall import Hall
 if TYPE_CHECKING:
     from textual.app import App
 
+    from clerk_tui.desk.locking import Lock
     from clerk_tui.desk.output import Output
+    from clerk_tui.desk.signing_in import ChangePassword, SignIn
 
 FIRST_WINDOW = "1"
 ANSI = {"dark": "ansi-dark", "light": "ansi-light", "mono": "ansi-dark"}
@@ -35,6 +38,7 @@ def declare_desk(parser: Parser) -> None:
     help_ = parser.texts("cli.help.department")
     parser.own.add_argument("--department", metavar="CODE", default="", help=help_)
     declare_output(parser)
+    declare_lock(parser)
 
 
 def run_desk(session: Session, arguments: Namespace) -> Exit:
@@ -44,15 +48,20 @@ def run_desk(session: Session, arguments: Namespace) -> Exit:
 
     hall = screen_hall(session, read_only=session.read_only, keeps=not arguments.department)
     window = session.seat or ("" if arguments.department else FIRST_WINDOW)
+    lock = lock_of(hall, minutes_of(arguments, os.environ))
+    sign_in, change_password = sign_in_at(hall.door)
     return _desk(
         session,
-        hall.open,
+        lambda: opened_locked(hall, lock, session.district),
         hall.clock,
         user=session.clerk,
         window=window,
         department=arguments.department,
         output=output_of(arguments, os.environ, notice_folder()),
         drafts=drafts_at(hall.place, window or arguments.department),
+        lock=lock,
+        sign_in=sign_in,
+        change_password=change_password,
     )
 
 
@@ -155,6 +164,9 @@ def _desk(
     demo: bool = False,
     output: Output,
     drafts: Path | None = None,
+    lock: Lock | None = None,
+    sign_in: SignIn | None = None,
+    change_password: ChangePassword | None = None,
 ) -> Exit:
     theme = _theme(session)
     from clerk_tui.desk import DeskApp
@@ -172,6 +184,9 @@ def _desk(
         thin=session.thin,
         output=output,
         drafts=drafts,
+        lock=lock,
+        sign_in=sign_in,
+        change_password=change_password,
     )
     return _run(app)
 

@@ -163,7 +163,6 @@ class Entrance(Screen[None], inherit_bindings=False):
         """Say something about what was given."""
         width = max(self._told.size.width - 2, 20)
         lines: list[Spans] = [((f" {line}", ink),) for line in wrap(text, width)] if text else []
-        self._told.styles.height = max(len(lines), 1) + 1
         self._told.show_lines(((), *lines))
 
     def _try(self) -> None:
@@ -210,5 +209,5 @@ class Entrance(Screen[None], inherit_bindings=False):
         lines: list[Spans] = [
             ((f" {line}", Ink.PLAIN),) for each in self._intro for line in wrap(each, width)
         ]
-        self._above.styles.height = len(lines) + 2
+        self._above.styles.height = len(lines) + 1
         self._above.show_lines(((), *lines))

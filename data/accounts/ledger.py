@@ -11,7 +11,7 @@ from threading import Lock
 from data.clock import Clock
 from data.hall import HallUnavailable
 from data.model.zone import SHANGHAI
-from data.store import configuration
+from data.store import accounts, configuration
 from data.store.database import Database, Store
 from data.store.opening import store_at
 from data.store.sqlite_store import SqliteStore
@@ -46,19 +46,35 @@ class Ledger:
 
     @classmethod
     def at(
-        cls, place: str | Path, clock: Clock, *, district: str | None = None, durable: bool = True
+        cls,
+        place: str | Path,
+        clock: Clock,
+        *,
+        district: str | None = None,
+        read_only: bool = False,
+        durable: bool = True,
     ) -> Ledger:
         """The accounts of the hall in a file or at a database's address.
 
         Raises:
             HallUnavailable: it cannot be opened, or no hall has been set up there.
         """
-        store = store_at(place, durable=durable)
+        store = store_at(place, read_only=read_only, durable=durable)
         try:
             return cls(store, clock, district)
         except BaseException:
             store.close()
             raise
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return self._store.read_only
+
+    def has_pin(self, user: str) -> bool:
+        """Whether a user of this machine has a PIN."""
+        with self.reading() as connection:
+            return bool(accounts.pin_of(connection, self.district, user))
 
     def now(self) -> datetime:
         """This moment."""
