@@ -71,6 +71,11 @@ def address_of(database: str) -> str:
     return f"postgresql://{info.get('user', '')}{password}@{host}:{port}/{database}"
 
 
+def name_of(address: str) -> str:
+    """The name of the database at an address."""
+    return str(psycopg.conninfo.conninfo_to_dict(address)["dbname"])
+
+
 @contextmanager
 def role(address: str) -> Iterator[tuple[str, str]]:
     """A role of its own that may do nothing yet: its name, and the address with it as the user."""

@@ -83,7 +83,7 @@ def new_ground(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Groun
 def _lived_database() -> Iterator[str]:
     with postgres.database() as address:
         lived_in(founded(address))
-        yield address.rpartition("/")[2].partition("?")[0]
+        yield postgres.name_of(address)
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])

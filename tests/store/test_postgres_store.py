@@ -75,7 +75,8 @@ class TestNotToBeHad:
         assert reason("postgresql://clerk:sesame@hall.invalid/hall").reason == "unreachable"
 
     def test_there_is_no_such_database(self, postgres_url: str) -> None:
-        assert reason(f"{postgres_url.partition('?')[0]}_none").reason == "missing"
+        name = postgres.name_of(postgres_url)
+        assert reason(postgres_url.replace(name, f"{name}_none")).reason == "missing"
 
     def test_there_is_no_such_user(self, postgres_url: str) -> None:
         rest = postgres_url.partition("://")[2].rpartition("@")[2]
