@@ -60,7 +60,8 @@ class Standing:
     `far` is a hall behind a network, `connected` whether it answers now; if it does not, `picture` is the
     moment of the newest thing known of it. `waiting` counts commands kept here that it has not been sent yet,
     `unsettled` those that it has refused and that nobody has settled. `ahead` is how far this machine's clock
-    runs before the hall's. `authority` is what the signed-in user may do, None where nobody signs in.
+    runs before the hall's. `authority` is what the signed-in user may do, None where nobody signs in; `ends`
+    is when their time is over, once that is soon.
     """
 
     far: bool = False
@@ -70,6 +71,7 @@ class Standing:
     unsettled: int = 0
     ahead: timedelta = timedelta(0)
     authority: Authority | None = None
+    ends: datetime | None = None
 
 
 class Hall(Protocol):

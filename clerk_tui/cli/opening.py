@@ -17,6 +17,7 @@ from data.clock import Clock, RealClock
 from data.hall import Hall
 
 if TYPE_CHECKING:
+    from data.model.account import Authority
     from data.remote.address import Address
     from data.remote.door import Door
     from data.store.sql_hall import SqlHall
@@ -138,6 +139,9 @@ def screen_hall(session: Session, *, read_only: bool, keeps: bool = False) -> Sc
         return ScreenHall(open=open_near, clock=clock, place=place)
     require_today(session)
     door = door_of(server)
+    authority = door.signed_in.authority if door.signed_in is not None else None
+    if authority is not None and not _is_meant(session, authority):
+        door.await_another()
 
     def open_far() -> Hall:
         from clerk_tui.cli.keeping import open_kept
@@ -148,6 +152,11 @@ def screen_hall(session: Session, *, read_only: bool, keeps: bool = False) -> Sc
         return RemoteHall.open(door, read_only=read_only)
 
     return ScreenHall(open=open_far, clock=door.clock, place=server.url, door=door)
+
+
+def _is_meant(session: Session, authority: Authority) -> bool:
+    """Whether who has signed in is who is to sit at the desk, at the window that is asked for."""
+    return session.user in ("", authority.user) and session.window in ("", authority.window)
 
 
 def require_today(session: Session) -> None:

@@ -16,9 +16,6 @@ from data.remote.door import Door
 from data.remote.line import Patience
 from data.remote.remote_hall import RemoteHall
 
-TELLING = timedelta(minutes=1)
-"""A difference of the clocks from which on something is wrong."""
-
 
 def examined(session: Session, server: Address) -> Iterator[Finding]:
     """What is found, a thing at a time; what cannot be examined without the one before is left out."""
@@ -58,7 +55,7 @@ def _clock(session: Session, door: Door) -> Finding:
     ahead = door.skew.ahead
     seconds = f"{abs(ahead).total_seconds():.1f}"
     key = "cli.doctor.ahead" if ahead >= timedelta(0) else "cli.doctor.behind"
-    return Finding("clock", abs(ahead) < TELLING, session.texts(key, seconds=seconds))
+    return Finding("clock", not door.skew.apart, session.texts(key, seconds=seconds))
 
 
 def _sign_in(session: Session, door: Door) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from clerk_tui.desk.far_news import FarNews
 from clerk_tui.desk.picture import Picture
 from clerk_tui.desk.service import HallThread
 from clerk_tui.desk.sitting import Sitting
@@ -45,6 +46,7 @@ class StandingShown:
         self._desk = desk
         self._texts = desk.sitting.texts
         self._connected = True
+        self._news = FarNews(self._texts)
 
     @property
     def cut_off(self) -> bool:
@@ -54,6 +56,9 @@ class StandingShown:
     def look(self) -> None:
         """Say so when the hall has been lost, or found again with what was sent to it."""
         standing = self._desk.hall.standing
+        news = " ".join(self._news.said(standing))
+        if news:
+            self._desk.warn(news)
         if standing.connected == self._connected:
             return
         self._connected = standing.connected

@@ -65,6 +65,7 @@ class Changes:
         self._client = client(transport)
         self._heard = True
         self._first = self._connected()
+        self._said = self._to_say()
 
     def __iter__(self) -> Iterator[Change]:
         """Run in one thread, once."""
@@ -136,7 +137,7 @@ class Changes:
         try:
             with once(), failing(self._door.address.url):
                 for part in response.iter_raw():
-                    change = self._change(reader.take(part))
+                    change = self._change(reader.take(part)) or self._standing_turned()
                     if self._stop.is_set():
                         return
                     if change is not None:
@@ -158,6 +159,14 @@ class Changes:
             elif self._position is None and event.id.isascii() and event.id.isdigit():
                 self._position = int(event.id)
         return Change(self._position or 0, tuple(streams)) if changed else None
+
+    def _standing_turned(self) -> Change | None:
+        """A change without streams where the sign-in ends soon now, or the clocks have come to differ."""
+        before, self._said = self._said, self._to_say()
+        return Change(self._position or 0, ()) if self._said != before else None
+
+    def _to_say(self) -> tuple[bool, bool]:
+        return self._door.ends_soon is not None, self._door.skew.apart
 
     def _pause(self) -> None:
         """Wait before trying again: longer each time, and not all desks at once. A new sign-in ends it."""

@@ -136,7 +136,9 @@ class Door:
         reply = self._post("/v1/sign-in", {**asked, "take_over": True} if take_over else asked)
         if reply.status == httpx.codes.UNAUTHORIZED:
             raise HallUnavailable("sign_in_wrong")
-        self._must_be_done(reply)
+        self._must_be_done(reply, httpx.codes.OK)
+        if not reply.is_json:
+            raise HallUnavailable("not_a_hall")
         signed_in = read_signed_in(reply.fields)
         with self._lock:
             self._signed_in = signed_in
@@ -157,6 +159,10 @@ class Door:
             reply = self._post("/v1/sign-out", {}, token=signed_in.token)
             if reply.status != httpx.codes.UNAUTHORIZED:
                 self._must_be_done(reply)
+
+    def await_another(self) -> None:
+        """Somebody else than who has come in is to come: nobody is in until then."""
+        self._signed_in = None
 
     def turned_away(self, token: str) -> HallUnavailable:
         """Take note that the server does not know a token any more; what is to be raised."""
@@ -210,11 +216,11 @@ class Door:
             line.close()
 
     @staticmethod
-    def _must_be_done(reply: Reply) -> None:
+    def _must_be_done(reply: Reply, status: int = httpx.codes.NO_CONTENT) -> None:
+        if reply.status == status:
+            return
         if reply.status in HEARD:
             raise HallUnavailable("sign_in_locked", seconds=str(max(1, reply.retry_after)))
-        if httpx.codes.is_success(reply.status) and (reply.is_json or not reply.body):
-            return
         if httpx.codes.is_client_error(reply.status) and reply.reason:
             facts = reply.fields.get("facts") if reply.reason in TOLD else None
             given = facts.items() if isinstance(facts, dict) else ()

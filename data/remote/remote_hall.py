@@ -127,6 +127,7 @@ class RemoteHall:
             picture=self._picture,
             ahead=self._door.skew.ahead,
             authority=signed_in.authority if signed_in is not None else None,
+            ends=self._door.ends_soon,
         )
 
     def close(self) -> None:

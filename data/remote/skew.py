@@ -18,6 +18,9 @@ EARLIEST: Final = 2000
 LATEST: Final = 2200
 """Years between which a hall's moments are."""
 
+APART: Final = timedelta(minutes=1)
+"""A difference from which on it is said."""
+
 RECENT: Final = 9
 """So many answers are looked at: the median of them is not moved by the odd slow one."""
 
@@ -34,6 +37,11 @@ class Skew:
     def ahead(self) -> timedelta:
         """How far this machine's clock runs before the server's; zero before the first answer."""
         return self._ahead
+
+    @property
+    def apart(self) -> bool:
+        """Whether the clocks differ so much that somebody should know."""
+        return abs(self._ahead) >= APART
 
     def note(self, sent: datetime, heard: datetime, told: str) -> None:
         """An answer told the server's moment; it was sent and heard at these of this machine's clock.
