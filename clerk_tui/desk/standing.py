@@ -90,7 +90,8 @@ class StandingShown:
                 counts=picture.counts,
                 demo=sitting.demo or (view is not None and view.card.demo),
                 read_only=sitting.read_only,
-                queue=not sitting.department,
+                # How many wait by now is not known here.
+                queue=not sitting.department and standing.connected,
                 as_of=texts("desk.as_of", day=f"{as_of:%m-%d}") if as_of else "",
                 away=away(texts, standing, now),
                 unsettled=unsettled,
