@@ -128,7 +128,7 @@ _FORGET_TOKENS: Final = Statement(
     delete(TOKEN).where(
         TOKEN.c.district == bindparam("of"),
         TOKEN.c.expires < bindparam("before"),
-        TOKEN.c.digest.not_in(select(SITTING.c.token)),
+        TOKEN.c.digest.not_in(select(SITTING.c.token).where(SITTING.c.district == bindparam("of"))),
     )
 )
 _SITTING: Final = Statement(
