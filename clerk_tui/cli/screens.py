@@ -47,7 +47,8 @@ def run_desk(session: Session, arguments: Namespace) -> Exit:
     from clerk_tui.cli.opening import screen_hall
 
     hall = screen_hall(session, read_only=session.read_only, keeps=not arguments.department)
-    window = session.seat or ("" if arguments.department else FIRST_WINDOW)
+    somewhere = bool(arguments.department) or hall.door is not None
+    window = session.seat or ("" if somewhere else FIRST_WINDOW)
     lock = lock_of(hall, minutes_of(arguments, os.environ))
     sign_in, change_password = sign_in_at(hall.door)
     return _desk(

@@ -100,13 +100,16 @@ class Session:
 
     @property
     def clerk(self) -> str:
-        """Who acts: `--user`, else who has signed in at the server, else the operating system's user."""
+        """Who acts: `--user`, else who has signed in at the server, else the operating system's user.
+
+        At a server where nobody has signed in it is nobody.
+        """
         if self.user:
             return self.user
+        if self.server is None:
+            return os_user()
         signed_in = self.signed_in
-        if signed_in is not None:
-            return signed_in.authority.user
-        return os_user()
+        return signed_in.authority.user if signed_in is not None else ""
 
     @property
     def seat(self) -> str:
