@@ -55,9 +55,9 @@ class HallApp(App[None]):
         self.hall.stop()
 
     @property
-    def takes_keys_at_once(self) -> bool:
-        """Whether keys go past those that wait: what has the screen is none of the hall's."""
-        return False
+    def keys(self) -> Typeahead:
+        """Where the keys that are typed now wait for their turn."""
+        return self.ahead
 
     def hall_failed(self, message: HallFailed) -> None:
         """Say why the hall has not answered."""
@@ -66,10 +66,10 @@ class HallApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Send keys through the queue of keys typed ahead."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            if self.takes_keys_at_once or (isinstance(event, events.Key) and event.key in AT_ONCE):
+            if isinstance(event, events.Key) and event.key in AT_ONCE:
                 await super().on_event(event)
             else:
-                await self.ahead.take(event)
+                await self.keys.take(event)
             return
         await super().on_event(event)
 
@@ -81,6 +81,8 @@ class HallApp(App[None]):
     async def on_settled(self, message: Settled) -> None:
         """A key has done what it does: on to the next."""
         await self.ahead.settled(message)
+        if self.keys is not self.ahead:
+            await self.keys.settled(message)
 
     def on_side_ready(self, message: Side.Ready) -> None:
         """A form takes keys."""

@@ -16,9 +16,9 @@ from clerk_tui.desk.screen import DeskScreen
 from clerk_tui.desk.service import HallChanged, HallFailed, HallOpened, OpenHall
 from clerk_tui.desk.signing_in import ChangePassword, SignIn, SignInScreen
 from clerk_tui.desk.sitting import Sitting
+from clerk_tui.desk.typeahead import Typeahead
 from clerk_tui.hall_app import HallApp
 from data.clock import Clock, RealClock
-from data.hall import HallUnavailable
 from data.texts import Language, texts
 from widgets.ink import Palette
 
@@ -76,6 +76,7 @@ class DeskApp(HallApp):
         self.desk = DeskScreen(sitting, self.hall, self.ahead)
         self._lock, self._sign_in, self._change_password = lock or Lock(), sign_in, change_password
         self.entrance: Entrance | None = None
+        self._at_entrance = Typeahead(self._deliver)
 
     def get_default_screen(self) -> DeskScreen:
         """The desk is the first screen and the last."""
@@ -90,13 +91,13 @@ class DeskApp(HallApp):
     def is_quiet(self) -> bool:
         """Whether nothing is under way: no key, no question, no command, no moving cursor."""
         if self.entrance is not None:
-            return self.entrance.is_quiet and self.hall.idle
+            return self.entrance.is_quiet and self._at_entrance.idle and self.hall.idle
         return self.ahead.idle and self.hall.idle and not self.desk.restless
 
     @property
-    def takes_keys_at_once(self) -> bool:
-        """Whether something covers the desk."""
-        return self.entrance is not None
+    def keys(self) -> Typeahead:
+        """Those typed at what covers the desk have a queue of their own."""
+        return self.ahead if self.entrance is None else self._at_entrance
 
     async def on_event(self, event: events.Event) -> None:
         """Take note of whatever somebody does."""
@@ -146,17 +147,16 @@ class DeskApp(HallApp):
         self._lock.open()
         self._uncover()
 
-    def _signed_out(self, error: HallUnavailable) -> None:
-        """The hall does not know any more who has locked the desk: they sign in again."""
+    def _signed_out(self) -> bool:
+        """The hall does not know any more who has locked the desk: they sign in again, if they can."""
         if self._sign_in is not None:
             self._have_sign_in(self._sign_in, again=True)
+        return self._sign_in is not None
 
     def _have_sign_in(self, sign_in: SignIn, *, again: bool) -> None:
         """Ask who comes, once; a lock gives way to it, for it asks for more."""
         if isinstance(self.entrance, SignInScreen):
             return
-        if self.entrance is not None:
-            self._uncover()
         desk = self.desk
         self._cover(
             SignInScreen(
@@ -183,12 +183,23 @@ class DeskApp(HallApp):
             self.desk.picture.refresh()
 
     def _cover(self, entrance: Entrance) -> None:
-        """Put something over the desk and all that is on it; keys for the desk wait behind it."""
-        self.entrance = entrance
+        """Put something over the desk and all that is on it; keys for the desk wait behind it.
+
+        What was typed at another entrance that gives way to it is typed at this one: never at the desk.
+        """
+        keys = Typeahead(self._deliver)
+        keys.hold()
+        if self.entrance is not None:
+            keys.take_over(self._at_entrance)
+            self.pop_screen()
+        self.entrance, self._at_entrance = entrance, keys
+        entrance.pause, entrance.resume = keys.hold, keys.release
         self.ahead.bar()
         self.push_screen(entrance)
 
     def _uncover(self) -> None:
+        """Show the desk again, and let what was typed behind the secret go on to it."""
         self.entrance = None
         self.pop_screen()
+        self.ahead.take_over(self._at_entrance)
         self.ahead.lift()

@@ -1,6 +1,6 @@
 """What stands between a person and the desk: an opaque screen with a few lines to fill in and nothing behind.
 
-It takes its keys at once, while those typed for the desk wait; nothing that it is told is ever a draft.
+Its keys have a queue of their own, while those typed for the desk wait; nothing told here is ever a draft.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from widgets.ink import Ink, Spans
 from widgets.lines import Heading, Lines
 
 Answer = Callable[[str], None]
-"""Told what is wrong with what was given; blank: nothing is."""
+"""Told what is wrong with what was given; blank: nothing is, and whoever has asked goes on."""
 
 
 class Stars(Highlighter):
@@ -54,6 +54,10 @@ class Entrance(Screen[None], inherit_bindings=False):
     `secrets` are the names of those that are not shown, `attempt` is given the values and a way to say what
     was wrong with them. A line with a name in `later` is not there until `show_fields` brings it.
     """
+
+    pause: Callable[[], None] = staticmethod(lambda: None)
+    resume: Callable[[], None] = staticmethod(lambda: None)
+    """Keep keys waiting until it is known whether they are for the entrance or for what is behind it."""
 
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -122,6 +126,7 @@ class Entrance(Screen[None], inherit_bindings=False):
         """Give the keys to the first blank line."""
         self._show_rows()
         self._draw()
+        self.resume()
 
     def on_resize(self) -> None:
         """Fold to the width."""
@@ -138,6 +143,8 @@ class Entrance(Screen[None], inherit_bindings=False):
         self._shown, self._intro = list(names), tuple(intro)
         self._show_rows()
         self._draw()
+        self.say("")
+        self.resume()
 
     def action_step(self, by: int) -> None:
         """Go to the next line or the one before."""
@@ -169,20 +176,21 @@ class Entrance(Screen[None], inherit_bindings=False):
         if self._under_way:
             return
         self._under_way = True
+        self.pause()
         self.say(self._busy, Ink.DIM)
         self._attempt({name: self._lines[name].value for name in self._lines}, self._answered)
 
     def _answered(self, wrong: str) -> None:
         """A secret that was wrong is typed anew."""
         self._under_way = False
-        if not self.is_attached:
+        if not wrong:
             return
         self.say(wrong)
         for name in self._shown:
-            if wrong and isinstance(self._lines[name], SecretLine):
+            if isinstance(self._lines[name], SecretLine):
                 self._lines[name].value = ""
-        if self._shown:
-            self._go(next((name for name in self._shown if self._is_wanting(name)), self._shown[0]))
+        self._show_rows()
+        self.resume()
 
     def _show_rows(self) -> None:
         for name, row in self._rows.items():

@@ -81,7 +81,7 @@ class Lock:
 
 
 class LockScreen(Entrance):
-    """The locked desk. `opened` is told once it may be seen again, `signed_out` if one must sign in first."""
+    """The locked desk. `opened` is told once it may be seen again, `signed_out` if one must sign in."""
 
     def __init__(
         self,
@@ -90,7 +90,7 @@ class LockScreen(Entrance):
         hall: HallThread,
         where: str,
         opened: Callable[[], None],
-        signed_out: Callable[[HallUnavailable], None],
+        signed_out: Callable[[], bool],
     ) -> None:
         texts = sitting.texts
         self._lock, self._hall = lock, hall
@@ -122,9 +122,8 @@ class LockScreen(Entrance):
                 answer("")
                 self._opened()
             elif isinstance(found, HallUnavailable):
-                answer(words.unavailable(self._sitting.texts, found))
-                if found.reason == SIGN_IN:
-                    self._signed_out(found)
+                if found.reason != SIGN_IN or not self._signed_out():
+                    answer(words.unavailable(self._sitting.texts, found))
             else:
                 answer(self._sitting.texts(f"lock.wrong_{self._lock.secret}"))
 

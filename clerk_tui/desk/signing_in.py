@@ -12,7 +12,6 @@ from clerk_tui.desk.locking import told
 from clerk_tui.desk.service import HallThread
 from clerk_tui.desk.sitting import Sitting
 from data.hall import HallUnavailable
-from widgets.ink import Ink
 
 SignIn: TypeAlias = Callable[[str, str, str], None]
 """Signs a user in with a password at a window, or at none where it is blank.
@@ -107,4 +106,3 @@ class SignInScreen(Entrance):
         self._old = old
         answer("")
         self.show_fields(NEW, (self._sitting.texts("sign_in.must_change", shortest=SHORTEST),))
-        self.say("", Ink.PLAIN)

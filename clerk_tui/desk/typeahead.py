@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from itertools import count
 
 from textual import events
 from textual.message import Message
@@ -15,6 +16,8 @@ KEY_DEADLINE = 2.0
 """Seconds after which a key whose end was never told no longer holds up the next."""
 
 
+_NUMBERS = count(1)
+"""Every key has a number of its own, whichever queue it came through."""
 ROUNDS = 2
 """How often `Settled` goes the way of a key: behind the key, then behind what its binding has posted."""
 
@@ -72,7 +75,7 @@ class Typeahead:
         while self._waiting and not self._under_way and not self._holds and not self._barred:
             event = self._waiting.popleft()
             self._under_way = True
-            self._number += 1
+            self._number = next(_NUMBERS)
             self._deadline = asyncio.get_running_loop().call_later(KEY_DEADLINE, self._overdue)
             target = await self._deliver(event)
             if not target.post_message(Settled(target, self._number)):
@@ -111,6 +114,12 @@ class Typeahead:
             then()
         if not self._holds and self._waiting:
             self._feed_soon()
+
+    def take_over(self, other: Typeahead) -> None:
+        """Take the keys that still wait in another queue, behind those that wait here."""
+        self._waiting.extend(other._waiting)
+        other._waiting.clear()
+        other._end()
 
     def when_open(self, then: Callable[[], object]) -> None:
         """Do something to the screen: at once, or when what covers it has gone."""

@@ -100,6 +100,17 @@ async def test_keys_for_the_lock_never_reach_the_desk() -> None:
         assert hall.done == []
 
 
+async def test_what_is_typed_behind_the_secret_goes_on_to_the_desk() -> None:
+    async with at_desk(CannedHall, lock=pin_lock()) as seat:
+        await seat.press("2", "j")
+        never_locked = seat.text
+    async with at_desk(CannedHall, lock=pin_lock()) as seat:
+        assert seat.text != never_locked
+        await seat.pilot.press("ctrl+l", *"111111", "enter", *PIN, "enter", "2", "j")
+        await seat.quiet()
+        assert seat.text == never_locked
+
+
 async def test_a_form_that_is_on_its_way_waits_behind_the_lock() -> None:
     gate = threading.Event()
     gate.set()

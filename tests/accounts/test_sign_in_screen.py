@@ -27,12 +27,14 @@ async def test_the_desk_asks_who_comes_and_then_opens() -> None:
         assert seat.app.desk.sitting.who()["user"] == "李强"
 
 
-async def test_keys_typed_before_the_sign_in_come_after_it() -> None:
-    door = Door()
+async def test_keys_typed_behind_the_password_go_on_to_the_desk() -> None:
+    door = Door(must_change=True)
     async with at_desk(lambda: FarHall(door), door=door) as seat:
-        await seat.type(PIN)
-        await seat.press("enter")
-        await seat.press("2")
+        new = tuple("mein neues Wort".replace(" ", "_"))
+        await seat.pilot.press(*PIN, "enter", *new, "enter", *new, "enter", "2")
+        await seat.quiet()
+        assert door.password == "mein_neues_Wort"
+        assert shown(seat)
         assert seat.app.desk.place.value == "checklist"
 
 
@@ -132,9 +134,11 @@ async def test_a_lock_whose_token_is_over_gives_way_to_the_sign_in() -> None:
     async with at_desk(lambda: FarHall(door), door=door, lock=lock) as seat:
         await seat.press("ctrl+l")
         door.user = ""
-        await seat.type(PIN)
-        await seat.press("enter")
+        await seat.pilot.press(*PIN, "enter", "n", "a")
+        await seat.quiet()
         assert isinstance(seat.app.screen, SignInScreen)
+        assert "**" in seat.text
+        await seat.press("backspace", "backspace")
         assert shown(seat) == []
         await seat.type(PIN)
         await seat.press("enter")
