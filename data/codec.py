@@ -113,13 +113,13 @@ def write_body(body: Body) -> str:
 
 def write_outcome(outcome: Outcome) -> str:
     """A receipt, refusal or conflict as one line of JSON, told apart by `outcome`."""
-    fields: dict[str, JSON] = _anything().dump_python(outcome, mode="json", fallback=_unlocked)
+    fields: dict[str, JSON] = _anything().dump_python(outcome, mode="json", fallback=unlocked)
     return json.dumps({"outcome": type(outcome).__name__.lower(), **fields}, ensure_ascii=False)
 
 
 def plain(value: object) -> JSON:
     """Any value of the model as what JSON knows."""
-    jsonable: JSON = _anything().dump_python(value, mode="json", fallback=_unlocked)
+    jsonable: JSON = _anything().dump_python(value, mode="json", fallback=unlocked)
     return jsonable
 
 
@@ -136,10 +136,10 @@ def read(kind: type[Value], text: str | bytes) -> Value:
 
 def write(value: object) -> str:
     """Any value of the model as one line of JSON; `read` gives it back."""
-    return _anything().dump_json(value, fallback=_unlocked).decode()
+    return _anything().dump_json(value, fallback=unlocked).decode()
 
 
-def _unlocked(value: object) -> dict[object, object]:
+def unlocked(value: object) -> dict[object, object]:
     """A read-only mapping, which pydantic does not know, as a plain one."""
     if isinstance(value, MappingProxyType):
         return dict(value)

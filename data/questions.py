@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from data.codec import BadCommand
+from data.codec import BadCommand, unlocked
 from data.model import query as q
 
 QUESTIONS: Final = MappingProxyType(
@@ -89,3 +89,8 @@ def read_question(kind: type[q.Query[Any]], text: str | bytes) -> q.Query[Any]:
         field = ".".join(str(part) for part in first["loc"])
         raise BadCommand("field" if field else "object", field=field or "-", kind=first["type"]) from None
     return question
+
+
+def write_answer(kind: type[q.Query[Any]], answer: object) -> bytes:
+    """An answer as JSON, the very text of `data.codec.write` in a third of its time."""
+    return answer_adapter(kind).dump_json(answer, fallback=unlocked)

@@ -17,13 +17,12 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
-from data.codec import write
-from data.hall import BadPageKey
+from data.hall import BadPageKey, Mark
 from data.law.refusal import LawError
 from data.model.account import Authority
 from data.model.query import Query
 from data.model.zone import SHANGHAI
-from data.questions import QUESTIONS, UNSPOKEN, question_adapter
+from data.questions import QUESTIONS, UNSPOKEN, question_adapter, write_answer
 from data.server.bad_input import MOST_WHOLE, acts_named, first, read, unfit
 from data.server.edge import json_of
 from data.server.problem import Problem, refused
@@ -172,12 +171,15 @@ class Asking:
         minute = now.isoformat(timespec="minutes")
         packs = "gzip" in request.headers.get("accept-encoding", "")
 
+        def tag_of(mark: Mark) -> str:
+            return _tag(mark.position, mark.revision, minute, authority, query)
+
         def answer(hall: SqlHall) -> Answered:
-            mark = hall.mark()
-            tag = _tag(mark.position, mark.revision, minute, authority, query)
-            if tag in held or held == ANY:
+            mark, answers = hall.ask_unless(query, authority, lambda at: held == ANY or tag_of(at) in held)
+            tag = tag_of(mark)
+            if not answers:
                 return Answered(tag, None)
-            body = write(hall.ask(query, authority)).encode()
+            body = write_answer(type(query), answers[0])
             if packs and len(body) >= WORTH_PACKING:
                 return Answered(tag, gzip.compress(body, PACKING, mtime=0), packed=True)
             return Answered(tag, body)

@@ -24,6 +24,7 @@ from data.store.rows import SIGNAL_COLUMNS, signals_from
 from data.store.statement import Row, Value
 
 STATUSES: Final = {each.value: each for each in Status}
+LINE_WIDTH: Final = len(case_queries.LINE)
 KINDS: Final = {each.value: each for each in ApplicantKind}
 
 
@@ -87,7 +88,12 @@ def _shown(row: Row, today: date, calendar: Calendar) -> tuple[Light, int | None
 
 
 def case_line(reader: Reader, row: Row, today: date) -> CaseLine:
-    """The line of a row of `LINE`."""
+    """The line of a row of `LINE`; most rows of a list are as they were when it was last asked for."""
+    own = row[:LINE_WIDTH]
+    return reader.folded.line((own, today, reader.calendar), lambda: _case_line(reader, own, today))
+
+
+def _case_line(reader: Reader, row: Row, today: date) -> CaseLine:
     code, seq, status, item_code, version, name, kind, window, clerk, received, step_code = row[:11]
     ticket, department, department_name, department_name_en = row[11:15]
     light, left, due, provisional = _shown(row[15 : 15 + len(SIGNAL_COLUMNS)], today, reader.calendar)

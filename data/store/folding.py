@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from typing import Final
 
 from data.core.evolve import evolve_case
 from data.model.case import Case
 from data.model.event import CaseBody
 from data.model.item import Item
+from data.model.view import CaseLine
 from data.store import configuration
 from data.store.database import Database
 from data.store.log import events_between, events_of
 
 MOST_CASES: Final = 512
+MOST_LINES: Final = 4_096
 MOST_EVENTS: Final = 2_000
 """After more than so many events it is cheaper to read a case again when it is asked for."""
 
@@ -29,6 +32,7 @@ class Folded:
         self._position = 0
         self._cases: dict[str, Case] = {}
         self._items: dict[tuple[str, str], Item] = {}
+        self._lines: dict[Hashable, CaseLine] = {}
 
     def catch_up(self, connection: Database, position: int) -> None:
         """Take in what has been written up to a position, which is the newest that the connection sees."""
@@ -73,6 +77,15 @@ class Folded:
             if item is not None:
                 self._items[code, version] = item
         return item
+
+    def line(self, told: Hashable, make: Callable[[], CaseLine]) -> CaseLine:
+        """The line that is made of what is told, which is all that it depends on; kept for the next list."""
+        line = self._lines.get(told)
+        if line is None:
+            if len(self._lines) >= MOST_LINES:
+                self._lines.clear()
+            line = self._lines[told] = make()
+        return line
 
     def newest(self, connection: Database, code: str) -> Item | None:
         """An item in the version under which new cases are filed, or None."""

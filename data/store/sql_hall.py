@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -223,14 +223,27 @@ class SqlHall:
             BadPageKey: `after` is not a key that a page of this list has given.
             NotAllowed: the question is not one of the user's.
         """
+        _, answers = self.ask_unless(query, authority, lambda mark: False)
+        return answers[0]
+
+    def ask_unless(
+        self, query: Query[Answer], authority: Authority | None, unchanged: Callable[[Mark], bool]
+    ) -> tuple[Mark, tuple[Answer, ...]]:
+        """Where the hall stands and the one answer to a question; none where the asker has it already.
+
+        Raises:
+            BadPageKey, NotAllowed: as `ask` does.
+        """
         with self._store.reading() as connection:
-            work = self._work(connection, authority)
+            work, mark = self._work_at(connection, authority)
             _allow(query, work)
+            if unchanged(mark):
+                return mark, ()
             day = query.today
             if day is None or day >= log.newest_day(connection, work.district):
-                return cast(Answer, self._answer(query, work, day or work.now.date()))
+                return mark, (cast(Answer, self._answer(query, work, day or work.now.date())),)
             with self._past(work, day) as past:
-                return cast(Answer, self._answer(query, past, day))
+                return mark, (cast(Answer, self._answer(query, past, day)),)
 
     def mark(self) -> Mark:
         """Where the hall stands: another mark after everything that is written."""
@@ -393,13 +406,16 @@ class SqlHall:
         return held
 
     def _work(self, connection: Database, authority: Authority | None = None) -> Work:
+        return self._work_at(connection, authority)[0]
+
+    def _work_at(self, connection: Database, authority: Authority | None) -> tuple[Work, Mark]:
         mark = log.mark(connection, self._district(connection))
         held = self._held_at(connection, mark.revision)
         if self._folded.district != held.district:
             self._folded = Folded(held.district)
         self._folded.catch_up(connection, mark.position)
         tail = log.Tail(connection, held.district)
-        return Work(connection, held, self._folded, self._now(), tail, authority, self._alone)
+        return Work(connection, held, self._folded, self._now(), tail, authority, self._alone), mark
 
     @contextmanager
     def _past(self, work: Work, day: date) -> Iterator[Work]:

@@ -1,0 +1,94 @@
+"""Questions by their names, and answers that go out and come back as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from data.clock import TravellingClock
+from data.codec import BadCommand, write
+from data.demo.database import open_made
+from data.demo.place import morning_of
+from data.model import query as q
+from data.questions import (
+    NAMES,
+    QUESTIONS,
+    answer_adapter,
+    question_adapter,
+    read_question,
+    write_answer,
+)
+from data.store.sql_hall import SqlHall
+
+DAY = date(2026, 11, 20)
+OF_A_CASE = (q.AskCase, q.AskWhy, q.AskEarlier, q.AskReady, q.AskLicences)
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlHall]:
+    """A lively demo hall."""
+    path = tmp_path_factory.mktemp("lively") / "hall.db"
+    made, _ = open_made(path, TravellingClock(morning_of(DAY)), today=DAY, cases=60, durable=False)
+    yield made
+    made.close()
+
+
+def asked(hall: SqlHall) -> Iterator[q.Query[Any]]:
+    """Questions of every kind that needs no command before it."""
+    yield from (
+        q.AskQueue(),
+        q.AskWindow(window="1"),
+        q.AskBoard(),
+        q.AskDay(),
+        q.AskCases(tab=q.Tab.ALL, limit=500),
+        q.AskSteps(),
+        q.AskStepCounts(),
+        q.AskCounts(),
+        q.AskDepartments(),
+        q.AskItems(),
+        q.AskHall(),
+        q.AskEntries(),
+    )
+    for line in hall.ask(q.AskCases(tab=q.Tab.ALL, limit=500)).lines:
+        yield from (kind(code=line.code) for kind in OF_A_CASE)
+    yield from (q.AskItem(code=line.code) for line in hall.ask(q.AskItems(limit=100)).lines)
+
+
+def test_answers_come_back_as_they_were(hall: SqlHall) -> None:
+    kinds = set()
+    for query in asked(hall):
+        kind = type(query)
+        answer = hall.ask(query)
+        text = write_answer(kind, answer)
+        assert text.decode() == write(answer), kind
+        assert answer_adapter(kind).validate_json(text) == answer, kind
+        assert read_question(kind, question_adapter(kind).dump_json(query)) == query
+        kinds.add(kind)
+    assert len(kinds) > 16
+
+
+def test_every_question_has_one_name() -> None:
+    assert {QUESTIONS[name] for name in NAMES.values()} == set(QUESTIONS.values())
+    assert {kind for kind in vars(q).values() if isinstance(kind, type) and issubclass(kind, q.Query)} - {
+        q.Query
+    } == set(QUESTIONS.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "facts"),
+    [
+        (b"{", "json", {}),
+        (b"[]", "object", {}),
+        (b'{"tab": "nowhere"}', "field", {"field": "tab", "kind": "enum"}),
+        (b'{"find": 3}', "field", {"field": "find", "kind": "string_type"}),
+        (b'{"fnid": "x"}', "field", {"field": "fnid", "kind": "unexpected_keyword_argument"}),
+    ],
+)
+def test_what_is_no_question_is_refused_by_its_field(text: bytes, reason: str, facts: dict[str, str]) -> None:
+    with pytest.raises(BadCommand) as refused:
+        read_question(q.AskCases, text)
+    assert refused.value.reason == reason
+    assert {name: refused.value.facts.get(name) for name in facts} == facts
