@@ -54,13 +54,21 @@ def make_app(
         finally:
             await service.close()
 
-    app = FastAPI(title="clerk-tui", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app = FastAPI(
+        title="clerk-tui",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
     app.state.service = service
     app.add_exception_handler(HTTPException, _answered)
     app.add_middleware(
         Edge,
         streams=Streams(service.hub, service.door, service.limits, service.metrics),
         clock=clock,
+        limits=service.limits,
         metrics=service.metrics,
         lines=service.lines,
         names=service.names,

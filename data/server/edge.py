@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from data.clock import Clock
 from data.hall import HallUnavailable, NotAllowed
 from data.model.zone import SHANGHAI
+from data.server.limits import Limits
 from data.server.lines import Lines, Pseudonyms
 from data.server.metrics import Metrics
 from data.server.problem import Problem, language_of, refused, unavailable
@@ -39,6 +40,7 @@ class Edge:
         *,
         streams: ASGIApp,
         clock: Clock,
+        limits: Limits,
         metrics: Metrics,
         lines: Lines,
         names: Pseudonyms,
@@ -46,6 +48,7 @@ class Edge:
         self._app = app
         self._streams = streams
         self._clock = clock
+        self._head_bytes = limits.head_bytes
         self._metrics = metrics
         self._lines = lines
         self._names = names
@@ -60,6 +63,8 @@ class Edge:
         scope[KEY] = visit
         call = _Call(scope, receive, send, visit, self._stamp)
         app = self._streams if scope["path"] == CHANGES else self._app
+        if _head_of(scope) > self._head_bytes:
+            app = self._too_large
         try:
             await self._served(app, scope, call)
         finally:
@@ -77,6 +82,11 @@ class Edge:
                 problem = Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "unforeseen")
             if not call.begun:
                 await problem.response(language_of(headers_of(scope)))(scope, call.receive, call.send)
+
+    async def _too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del scope, receive, send
+        status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        raise Problem(status, "head_too_large", facts={"limit": str(self._head_bytes)})
 
     def _stamp(self) -> str:
         return self._clock.now().astimezone(SHANGHAI).isoformat(timespec="milliseconds")
@@ -216,6 +226,12 @@ def _problem_of(error: Exception) -> Problem | None:
             return unavailable(error)
         case _:
             return None
+
+
+def _head_of(scope: Scope) -> int:
+    """The size of a request's head."""
+    headers = sum(len(name) + len(value) for name, value in scope["headers"])
+    return headers + len(scope["raw_path"] or b"") + len(scope["query_string"])
 
 
 def _id_of(scope: Scope) -> str:

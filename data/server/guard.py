@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
+import struct
 from collections.abc import Callable
 from datetime import datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 else:
     Base = object
 
+AT_ONCE: Final = struct.pack("ii", 1, 0)
 CONNECTION: Final = "clerk_tui.connection"
 """Where a connection puts itself in the state of its requests."""
 
@@ -38,6 +42,7 @@ class Guarded(Base):
         self.when_lost: Callable[[bool], None] | None = None
         self.full_since: float | None = None
         self.head_since: float | None = self.loop.time()
+        self.head_bytes = 0
         self.app_state = {**self.app_state, CONNECTION: self}
         super().connection_made(transport)
         if len(self.connections) > self.limits.most_connections:
@@ -59,6 +64,9 @@ class Guarded(Base):
         super().data_received(data)
         if self._is_busy():
             self.head_since = None
+            self.head_bytes = 0
+        elif not self.transport.is_closing():
+            self._count(len(data))
 
     def pause_writing(self) -> None:
         """They do not read what they are sent."""
@@ -73,7 +81,7 @@ class Guarded(Base):
     def look_at(self, now: float) -> None:
         """Cut off whoever has not told the head of their request in time, or does not read the answer."""
         if self.full_since is not None and now - self.full_since >= self.limits.send_seconds:
-            self.transport.abort()
+            self._hang_up()
             return
         since = self.head_since
         if since is None or now - since < self.limits.head_seconds or self.transport.is_closing():
@@ -90,11 +98,25 @@ class Guarded(Base):
         self.transport.write(self._problem(400, "no_http"))
         self.transport.close()
 
+    def _count(self, more: int) -> None:
+        """Count the bytes of a head that has not ended, which may be as large as somebody likes otherwise."""
+        self.head_bytes = self.head_bytes + more if self.head_since is not None else 0
+        if self.head_bytes > self.limits.head_bytes:
+            self.transport.write(self._problem(431, "head_too_large"))
+            self.transport.close()
+
+    def _hang_up(self) -> None:
+        """Close the connection with all that they have not read: the system keeps none of it either."""
+        connection = self.transport.get_extra_info("socket")
+        if connection is not None:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+        self.transport.abort()
+
     def _is_busy(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete
 
     def _problem(self, status: int, reason: str) -> bytes:
-        return _said(status, reason, self.clock.now().astimezone(SHANGHAI))
+        return _said(status, reason, self.clock.now().astimezone(SHANGHAI), self.limits)
 
 
 def guarded(limits: Limits, clock: Clock) -> type[asyncio.Protocol]:
@@ -113,22 +135,22 @@ def _fastest() -> type[Any]:
     return HttpToolsProtocol
 
 
-def _said(status: int, reason: str, now: datetime) -> bytes:
+def _said(status: int, reason: str, now: datetime, limits: Limits) -> bytes:
     """A problem as bytes, where no application has been asked yet."""
-    said = texts(Language.ZH)
+    said, facts = texts(Language.ZH), {"limit": str(limits.head_bytes)}
     body = json.dumps(
         {
             "type": f"urn:clerk-tui:problem:{reason}",
             "title": said(f"problem.status.{status}"),
             "status": status,
-            "detail": said(f"problem.{reason}"),
+            "detail": said(f"problem.{reason}", **facts),
             "reason": reason,
-            "facts": {},
+            "facts": facts if status == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE else {},
         },
         ensure_ascii=False,
     ).encode()
     head = (
-        f"HTTP/1.1 {status} {'Bad Request' if status == 400 else 'Request Timeout'}\r\n"
+        f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n"
         "content-type: application/problem+json\r\n"
         f"content-length: {len(body)}\r\n"
         f"x-clerk-now: {now.isoformat(timespec='milliseconds')}\r\n"

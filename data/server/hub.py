@@ -163,16 +163,17 @@ class Hub:
                 try:
                     if since is None:
                         since = hall.mark().position
-                    self._tell(since, None)
+                    self.tell(since, None)
                     for change in hall.watch(self._stop, since):
-                        self._tell(since, change)
+                        self.tell(since, change)
                         since = change.position
                 finally:
                     hall.close()
             except HallUnavailable:
                 self._stop.wait(AGAIN_SECONDS)
 
-    def _tell(self, since: int, change: Change | None) -> None:
+    def tell(self, since: int, change: Change | None) -> None:
+        """Tell every stream of a change after a position, from any thread; None where only that is known."""
         assert self._loop is not None
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._told, since, change)
