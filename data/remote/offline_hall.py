@@ -23,7 +23,7 @@ from data.remote.journal import JOURNAL, Done, Entry, Given, Journal, State, tol
 from data.remote.line import AWAY
 from data.remote.picture import Picture
 from data.remote.returning import Returning
-from data.remote.sending import SIGNED_OUT, Sending
+from data.remote.sending import SIGNED_OUT, Sending, never_arrived
 from data.remote.settling import Settling, streams_of
 
 Answer = TypeVar("Answer")
@@ -203,6 +203,8 @@ class OfflineHall:
         try:
             # Whatever is being sent in the other thread has been sent by then.
             with self._returning:
+                if self._arrived_since(id_):
+                    return self._settling.now(id_)
                 told = self._settling.settle(self._reach(), id_, way, reason)
                 self._send(self._reach())
         except HallUnavailable as error:
@@ -280,7 +282,16 @@ class OfflineHall:
         except NotAllowed:
             receipts = {}
         with self._lock:
-            self.sending.learn(receipts)
+            self.sending.learn(lost, receipts)
+
+    def _arrived_since(self, id_: str) -> bool:
+        """Whether the hall has, after all, got a command that had not arrived when it was asked."""
+        entry = self.journal.entry(id_)
+        if entry is None or not never_arrived(entry):
+            return False
+        self._learn(self._reach())
+        entry = self.journal.entry(id_)
+        return entry is not None and entry.state is State.DONE
 
     def _send(self, far: Hall) -> None:
         """Send whatever has its turn. New commands may join meanwhile: nothing waits for the network."""

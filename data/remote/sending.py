@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -32,23 +32,26 @@ class Sending:
         """The commands of which nobody knows whether the hall has carried them out."""
         return tuple(
             entry.command.id
-            for entry in self._journal.in_state(State.WAITING)
-            if entry.given.lost and not entry.renewed
+            for entry in self._journal.in_state(State.WAITING, State.UNSETTLED)
+            if entry.given.lost
+            and not entry.renewed
+            and (entry.state is State.WAITING or never_arrived(entry))
         )
 
-    def learn(self, receipts: Mapping[str, Receipt]) -> None:
-        """Note what has become of lost commands.
+    def learn(self, asked: Collection[str], receipts: Mapping[str, Receipt]) -> None:
+        """Note what has become of the lost commands that were asked about.
 
         One that made nothing here and never arrived is for the clerk to give again: whoever would have been
-        called then must not be called now.
+        called then must not be called now. A slow network may bring it to the hall all the same.
         """
-        for entry in self._journal.in_state(State.WAITING):
-            if not entry.given.lost or entry.renewed:
+        known = set(asked) & set(self.lost)
+        for entry in self._journal.in_state(State.WAITING, State.UNSETTLED):
+            if entry.command.id not in known:
                 continue
             receipt = receipts.get(entry.command.id)
             if receipt is not None:
                 self.done(entry, entry.command, receipt)
-            elif entry.given.receipt is None:
+            elif entry.given.receipt is None and entry.state is State.WAITING:
                 self._journal.write(entry.id, Stopped(problem=NEVER_ARRIVED), self._clock.now())
 
     def next(self) -> Entry | None:
@@ -122,3 +125,9 @@ class Sending:
     def done(self, entry: Entry, command: Command, receipt: Receipt) -> None:
         """Write down that the hall has carried an entry out."""
         self._journal.write(entry.id, Done(sent=write_command(command), receipt=receipt), self._clock.now())
+
+
+def never_arrived(entry: Entry) -> bool:
+    """Whether an entry is to be settled because the hall had not got it when it was asked."""
+    stopped = entry.stopped
+    return entry.state is State.UNSETTLED and stopped is not None and stopped.problem == NEVER_ARRIVED

@@ -143,6 +143,36 @@ def test_a_call_that_never_arrived_is_not_made_later_unasked(window: AtWindow) -
     assert window.hall.unsent() == ()
 
 
+@pytest.mark.parametrize("way", Way)
+def test_a_call_that_arrives_late_is_neither_given_up_nor_made_twice(window: AtWindow, way: Way) -> None:
+    window.here.take()
+    window.here.take()
+    call = window.here.make(CallNext)
+    window.cable.lose_commands = 1
+    with pytest.raises(HallUnavailable, match="lost_answer"):
+        window.hall.do(call)
+    window.back()
+    (unsent,) = window.hall.unsent()
+    assert unsent.problem == "never_arrived"
+    arrived = receipt(window.far.do(call))
+    assert window.hall.settle(unsent.id, way, "已经走了") == "done"
+    assert window.hall.do(call) == arrived
+    assert sum(line.kind == "ticket_called" for line in window.log()) == 1
+    assert window.hall.unsent() == ()
+
+
+def test_only_what_the_hall_was_asked_about_is_taken_never_to_have_arrived(window: AtWindow) -> None:
+    window.here.take()
+    window.cable.lose_answers = 1
+    with pytest.raises(HallUnavailable, match="lost_answer"):
+        window.here.do(CallNext)
+    # The answer to a question that was asked before this command was lost.
+    window.hall.sending.learn((), {})
+    assert (window.hall.standing().waiting, window.hall.standing().unsettled) == (1, 0)
+    window.back()
+    assert (window.hall.standing().waiting, window.hall.standing().unsettled) == (0, 0)
+
+
 def test_the_same_command_again_gives_the_same_receipt_alone(window: AtWindow) -> None:
     window.cable.pull()
     command = window.here.make(OpenCase, item=FOOD.code, applicant=WANG)
