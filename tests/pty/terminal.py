@@ -125,8 +125,10 @@ class Terminal:
 
     def _read(self, deadline: float) -> bool:
         """Take in what the program has written; False at its end or when time is over."""
-        ready, _, _ = select.select([self._pty], [], [], max(0.0, deadline - monotonic()))
-        if not ready:
+        # Not select, which knows the first thousand files of a process only.
+        ready = select.poll()
+        ready.register(self._pty, select.POLLIN | select.POLLHUP)
+        if not ready.poll(max(0.0, deadline - monotonic()) * 1000):
             return False
         try:
             written = os.read(self._pty, 65536)
