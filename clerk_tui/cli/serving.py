@@ -148,8 +148,9 @@ def _listener(plan: Plan) -> socket.socket:
 
     try:
         return listening_in(plan.file) if plan.file is not None else listening_at(plan.host, plan.port)
-    except (OSError, OverflowError) as error:
-        problem = getattr(error, "strerror", None) or type(error).__name__
+    except OSError as error:
+        # What the library adds to the system's words is there already.
+        problem = os.strerror(error.errno) if error.errno else type(error).__name__
         raise Failure(Exit.UNAVAILABLE, "cli.serve.taken", address=plan.address, problem=problem) from None
 
 
