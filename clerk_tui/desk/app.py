@@ -77,6 +77,7 @@ class DeskApp(HallApp):
         self._lock, self._sign_in, self._change_password = lock or Lock(), sign_in, change_password
         self.entrance: Entrance | None = None
         self._at_entrance = Typeahead(self._deliver)
+        self._just_in = False
 
     def get_default_screen(self) -> DeskScreen:
         """The desk is the first screen and the last."""
@@ -120,9 +121,12 @@ class DeskApp(HallApp):
         self.desk.hall_changed(message.change)
 
     def hall_failed(self, message: HallFailed) -> None:
-        """Say why there is no answer, or have somebody sign in."""
-        if message.error.reason == SIGN_IN and self._sign_in is not None:
-            self._have_sign_in(self._sign_in, again=not message.lost)
+        """Say why there is no answer, or have somebody sign in.
+
+        What was asked before somebody has signed in may still be turned away after it: that is only told.
+        """
+        if message.error.reason == SIGN_IN and self._sign_in is not None and not self._just_in:
+            self._have_sign_in(self._sign_in)
         else:
             self.desk.hall_failed(message.error, lost=message.lost)
 
@@ -150,10 +154,10 @@ class DeskApp(HallApp):
     def _signed_out(self) -> bool:
         """The hall does not know any more who has locked the desk: they sign in again, if they can."""
         if self._sign_in is not None:
-            self._have_sign_in(self._sign_in, again=True)
+            self._have_sign_in(self._sign_in)
         return self._sign_in is not None
 
-    def _have_sign_in(self, sign_in: SignIn, *, again: bool) -> None:
+    def _have_sign_in(self, sign_in: SignIn) -> None:
         """Ask who comes, once; a lock gives way to it, for it asks for more."""
         if isinstance(self.entrance, SignInScreen):
             return
@@ -166,7 +170,7 @@ class DeskApp(HallApp):
                 self._change_password,
                 desk.where,
                 self._came,
-                again=again,
+                again=self.hall.is_open,
             )
         )
 
@@ -180,7 +184,18 @@ class DeskApp(HallApp):
             self.ahead.hold()
         self.hall.reopen()
         if not opening:
+            self._just_in = True
+            # Failures of what was asked before are on their way when its answers are used.
+            self.hall.after(self._all_answered)
             self.desk.picture.refresh()
+
+    def _all_answered(self) -> None:
+        """Nothing asked before the sign-in is left; what it came to may still be on its way to be told."""
+
+        def told() -> None:
+            self._just_in = False
+
+        self.call_later(told)
 
     def _cover(self, entrance: Entrance) -> None:
         """Put something over the desk and all that is on it; keys for the desk wait behind it.

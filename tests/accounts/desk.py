@@ -74,12 +74,15 @@ class FarHall(CannedHall):
         self.door = door
         self.done: list[Command] = []
         self.gate: Event | None = None
+        self.asked = Event()
 
     def ask(self, query: Query[Any]) -> Any:
-        if not self.door.user:
-            raise HallUnavailable("sign_in")
+        turned_away = not self.door.user
+        self.asked.set()
         if self.gate is not None:
             self.gate.wait()
+        if turned_away:
+            raise HallUnavailable("sign_in")
         return super().ask(query)
 
     def do(self, command: Command) -> Outcome:

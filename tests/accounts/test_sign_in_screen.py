@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from clerk_tui.desk.locking import Lock, Secret
 from clerk_tui.desk.signing_in import SignInScreen
+from data.model.query import AskHall
 from data.texts import Language
 from tests.accounts.desk import PIN, Door, FarHall, Watch, at_desk
 from tests.accounts.test_lock import shown
+
+PATIENCE = 30
 
 
 async def test_the_desk_asks_who_comes_and_then_opens() -> None:
@@ -125,6 +130,34 @@ async def test_a_command_that_finds_the_door_closed_asks_for_a_sign_in_once() ->
         await seat.press("enter")
         assert len(seat.app.screen_stack) == 1
         assert shown(seat)
+
+
+async def test_what_was_turned_away_before_the_sign_in_does_not_ask_for_another() -> None:
+    door = Door()
+    door.user, door.window = "张敏", "3"
+    halls: list[FarHall] = []
+
+    def open_hall() -> FarHall:
+        halls.append(FarHall(door))
+        return halls[-1]
+
+    async with at_desk(open_hall, door=door) as seat:
+        door.user = ""
+        await seat.press("f5")
+        assert isinstance(seat.app.screen, SignInScreen)
+        halls[0].gate, halls[0].asked = threading.Event(), threading.Event()
+        seat.app.hall.ask(AskHall(), lambda view: None)
+        assert halls[0].asked.wait(PATIENCE)
+        await seat.pilot.press(*PIN, "enter")
+        while seat.app.entrance is not None:
+            await seat.pilot.pause()
+        halls[0].gate.set()
+        await seat.quiet()
+        assert len(seat.app.screen_stack) == 1
+        assert shown(seat)
+        door.user = ""
+        await seat.press("f5")
+        assert isinstance(seat.app.screen, SignInScreen)
 
 
 async def test_a_lock_whose_token_is_over_gives_way_to_the_sign_in() -> None:
