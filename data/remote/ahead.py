@@ -15,10 +15,11 @@ from data.clock import Clock
 from data.codec import write_command
 from data.model.account import Authority
 from data.model.command import CaseCommand, Command, OpenCase
-from data.model.outcome import Outcome, Receipt
+from data.model.outcome import Outcome, Receipt, Refusal
 from data.model.query import AskCase, AskWindow, Query
 from data.remote.journal import Entry, Given, Journal, State, seq_of
 from data.remote.picture import Picture, remove
+from data.remote.settling import OF_THE_TICKET
 from data.store.sql_hall import SqlHall
 
 Answer = TypeVar("Answer")
@@ -96,6 +97,9 @@ class Ahead:
             if command.expected is not None and entry.given.base and not entry.renewed:
                 command = replace(command, expected=self._seen(entry, command.case))
         outcome = self._hall.do(command)
+        if isinstance(command, OpenCase) and isinstance(outcome, Refusal) and outcome.reason in OF_THE_TICKET:
+            # Whom the hall has called just before the cut the picture does not know: the case is there still.
+            outcome = self._hall.do(replace(command, ticket=""))
         if isinstance(outcome, Receipt):
             self._count(entry.id, command, outcome)
 

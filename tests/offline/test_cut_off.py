@@ -336,6 +336,18 @@ def test_what_was_done_just_before_the_cut_is_there_though_the_picture_had_not_c
     assert file.line.status is Status.ACCEPTED
 
 
+def test_a_case_received_just_before_the_cut_is_there_though_its_call_is_not(window: AtWindow) -> None:
+    case = window.here.opened(ticket=window.here.serving())
+    window.cable.pull()
+    window.here.all_there(case)
+    window.here.done(Accept, case=case)
+    window.back()
+    assert window.hall.unsent() == ()
+    file = window.far.ask(AskCase(code=case))
+    assert file is not None
+    assert (file.line.status, file.line.ticket[:1]) == (Status.ACCEPTED, "A")
+
+
 def test_cut_again_while_sending_nothing_is_sent_twice(window: AtWindow) -> None:
     window.cable.pull()
     cases = [window.here.opened(applicant=replace(WANG, name=f"王{n}")) for n in range(4)]
