@@ -16,6 +16,7 @@ from clerk_tui.cli.session import NAME, state_folder
 from data.model.notice import Paper
 
 if TYPE_CHECKING:
+    from clerk_tui.desk.drafts import DraftsOf
     from clerk_tui.desk.output import Output
 
 PAPERS = tuple(paper.value for paper in Paper)
@@ -59,12 +60,12 @@ def notice_folder() -> Path:
     return user_data_path(NAME, appauthor=False) / "notices"
 
 
-def drafts_at(hall: Place, seat: str) -> Path:
-    """The file of the drafts of a window or department of a hall, which is a file or known by its URL."""
+def drafts_at(hall: Place) -> DraftsOf:
+    """The files of the drafts of a hall, which is a file or known by its URL."""
     from clerk_tui.desk.drafts import draft_file
 
     where = hall if isinstance(hall, str) else os.fspath(hall.absolute())
-    return draft_file(state_folder(), where, seat)
+    return lambda user, seat: draft_file(state_folder(), where, user, seat)
 
 
 def argv_of(command: str) -> tuple[str, ...]:

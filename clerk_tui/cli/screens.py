@@ -24,6 +24,7 @@ from data.hall import Hall
 if TYPE_CHECKING:
     from textual.app import App
 
+    from clerk_tui.desk.drafts import DraftsOf
     from clerk_tui.desk.locking import Lock
     from clerk_tui.desk.output import Output
     from clerk_tui.desk.signing_in import ChangePassword, SignIn
@@ -59,7 +60,7 @@ def run_desk(session: Session, arguments: Namespace) -> Exit:
         window=window,
         department=arguments.department,
         output=output_of(arguments, os.environ, notice_folder()),
-        drafts=drafts_at(hall.place, window or arguments.department),
+        drafts=drafts_at(hall.place),
         lock=lock,
         sign_in=sign_in,
         change_password=change_password,
@@ -164,7 +165,7 @@ def _desk(
     department: str = "",
     demo: bool = False,
     output: Output,
-    drafts: Path | None = None,
+    drafts: DraftsOf | None = None,
     lock: Lock | None = None,
     sign_in: SignIn | None = None,
     change_password: ChangePassword | None = None,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 
-from clerk_tui.desk.drafts import Drafts
+from clerk_tui.desk.drafts import Drafts, DraftsOf
 from clerk_tui.desk.entrance import Entrance
 from clerk_tui.desk.locking import SIGN_IN, Lock, LockScreen
 from clerk_tui.desk.output import Output
@@ -32,7 +31,8 @@ class DeskApp(HallApp):
     `open_hall` is called in a thread of its own after the first paint; until it answers, the panes say so.
     `language` is that of every text, `theme` a theme by Textual's name; `thin` leaves out coloured
     backgrounds and animation for slow lines. `output` is where notices are printed,
-    `drafts` the file in which what is typed outlives a crash; None keeps it as long as the program runs.
+    `drafts` tells the file in which what somebody types outlives a crash; without it, it is kept as long as
+    the program runs.
     `lock` is how the desk locks; `sign_in` and `change_password` are asked where the hall wants somebody to
     sign in, which without them is only told.
     """
@@ -54,7 +54,7 @@ class DeskApp(HallApp):
         theme: str = "",
         thin: bool = False,
         output: Output | None = None,
-        drafts: Path | None = None,
+        drafts: DraftsOf | None = None,
         lock: Lock | None = None,
         sign_in: SignIn | None = None,
         change_password: ChangePassword | None = None,
@@ -108,9 +108,11 @@ class DeskApp(HallApp):
 
     def on_hall_opened(self, message: HallOpened) -> None:
         """The hall answers from now on; keys wait for its first lists."""
-        authority = self.hall.standing.authority
+        authority, sitting = self.hall.standing.authority, self.desk.sitting
         if authority is not None:
-            self.desk.sitting.take(authority.user, authority.window)
+            sitting.take(authority.user, authority.window)
+        else:
+            sitting.take(sitting.user, sitting.window)
         if self._lock.closed:
             self.action_lock()
         self.desk.hall_opened()

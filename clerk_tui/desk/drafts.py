@@ -1,7 +1,7 @@
 """What has been typed and not yet been used: kept on disk, so that neither a crash nor a kill loses it.
 
-One file a window, which its owner alone may read; nothing personal is in its name. A draft is gone from it as
-soon as what was typed has been put to use.
+One file for each who sits somewhere, which its owner alone may read; nothing personal is in its name. A draft
+is gone from it as soon as what was typed has been put to use.
 """
 
 from __future__ import annotations
@@ -13,6 +13,10 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from typing import TypeAlias
+
+DraftsOf: TypeAlias = Callable[[str, str], Path]
+"""The file of the drafts of a user at a window or in a department."""
 
 
 class Draft(MutableMapping[str, str]):
@@ -48,25 +52,52 @@ class Draft(MutableMapping[str, str]):
 
 
 class Drafts:
-    """The drafts of one window by the names of their forms; without a folder they are kept until the end."""
+    """The drafts of whoever sits here, by the names of their forms.
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._path = path
-        self._drafts = {name: Draft(fields, self._save) for name, fields in _read(path).items()}
+    Whose they are is known once `turn_to` has told; until then, and without `file_of`, they are kept as long
+    as the program runs.
+    """
+
+    def __init__(self, file_of: DraftsOf | None = None) -> None:
+        self._file_of = file_of
+        self._kept = _Kept(None)
+
+    def turn_to(self, user: str, seat: str) -> None:
+        """From now on they are those of a user at a window, or in a department.
+
+        The same again changes nothing. A form that is open goes on with the drafts of whom it was opened for.
+        """
+        path = self._file_of(user, seat) if self._file_of is not None else None
+        if path != self._kept.path:
+            self._kept = _Kept(path)
 
     def of(self, name: str) -> Draft:
         """What was typed into the form of that name."""
+        return self._kept.of(name)
+
+    def names(self) -> tuple[str, ...]:
+        """The forms that something was typed into."""
+        return self._kept.names()
+
+
+class _Kept:
+    """The drafts of one file; without one they are kept until the end."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self._drafts = {name: Draft(fields, self._save) for name, fields in _read(path).items()}
+
+    def of(self, name: str) -> Draft:
         if name not in self._drafts:
             self._drafts[name] = Draft({}, self._save)
         return self._drafts[name]
 
     def names(self) -> tuple[str, ...]:
-        """The forms that something was typed into."""
         return tuple(name for name, draft in self._drafts.items() if any(draft.values()))
 
     def _save(self) -> None:
         """Write all drafts beside the old file, then in its place; a disk that cannot is no error."""
-        path = self._path
+        path = self.path
         if path is None:
             return
         kept = {name: dict(draft) for name, draft in self._drafts.items() if any(draft.values())}
@@ -81,9 +112,9 @@ class Drafts:
             Path(temporary).replace(path)
 
 
-def draft_file(folder: Path, database: str, window: str) -> Path:
-    """The file of a window of a hall; its name tells neither."""
-    mark = blake2b(f"{database}\n{window}".encode(), digest_size=8).hexdigest()
+def draft_file(folder: Path, hall: str, user: str, seat: str) -> Path:
+    """The file of a user at a window, or in a department, of a hall; its name tells none of them."""
+    mark = blake2b(f"{hall}\n{seat}\n{user}".encode(), digest_size=8).hexdigest()
     return folder / f"draft-{mark}.json"
 
 

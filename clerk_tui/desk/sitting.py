@@ -46,8 +46,12 @@ class Sitting:
         return Who(id=uuid4().hex, at=self.clock.now(), user=self.user, window=self.window)
 
     def take(self, user: str, window: str) -> None:
-        """It is another who sits here, or at another window; of no window, the one looked at stays."""
+        """Who sits here, and at which window; of no window, the one looked at stays.
+
+        The drafts are theirs from now on.
+        """
         self.user, self.window = user, window or self.window
+        self.drafts.turn_to(self.user, self.department or self.window)
 
     def today(self) -> date:
         """Today in Asia/Shanghai."""

@@ -131,7 +131,7 @@ def sit(hall_file: Path, clock: TravellingClock) -> Sit:
             demo=True,
             thin=thin,
             output=output,
-            drafts=drafts,
+            drafts=None if drafts is None else lambda user, seat: drafts,
         )
         async with app.run_test(size=size) as pilot:
             seat = Seat(app, pilot)

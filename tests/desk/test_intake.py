@@ -87,7 +87,7 @@ async def test_the_channel_is_chosen_at_the_end_of_the_form(sit: Sit) -> None:
 
 @pytest.mark.parametrize("left", ["escape", "nothing"])
 async def test_what_was_typed_is_there_after_the_program_is_gone(sit: Sit, tmp_path: Path, left: str) -> None:
-    kept = draft_file(tmp_path / "state", "hall", "3")
+    kept = draft_file(tmp_path / "state", "hall", "张敏", "3")
     async with sit(drafts=kept) as seat:
         await new_case(seat)
         await seat.type("王小明")
@@ -120,7 +120,8 @@ async def test_a_form_that_was_only_looked_at_leaves_no_draft(sit: Sit, tmp_path
 def test_a_draft_file_that_somebody_else_has_written_is_no_draft(tmp_path: Path, content: str) -> None:
     path = tmp_path / "draft.json"
     path.write_text(content, encoding="utf-8")
-    drafts = Drafts(path)
+    drafts = Drafts(lambda user, seat: path)
+    drafts.turn_to("张敏", "3")
     assert drafts.names() == ()
     drafts.of("x")["name"] = "y"
     assert json.loads(path.read_text(encoding="utf-8")) == {"x": {"name": "y"}}
@@ -128,7 +129,8 @@ def test_a_draft_file_that_somebody_else_has_written_is_no_draft(tmp_path: Path,
 
 def test_a_folder_that_cannot_be_written_keeps_drafts_until_the_end(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    drafts = Drafts(tmp_path / "file" / "draft.json")
+    drafts = Drafts(lambda user, seat: tmp_path / "file" / "draft.json")
+    drafts.turn_to("张敏", "3")
     drafts.of("x")["name"] = "y"
     assert drafts.of("x") == {"name": "y"}
 
