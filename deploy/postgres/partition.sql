@@ -3,7 +3,8 @@
 --     psql --single-transaction -v ON_ERROR_STOP=1 -f partition.sql "$DATABASE"
 --
 -- Run it as the tables' owner while no server runs, best before anything is in the database. Rows of districts
--- without a partition of their own lie in `<table>_rest`. Then, for each district, before its hall is founded:
+-- without a partition of their own lie in `<table>_rest`. Run again, it does the same for tables that are new since.
+-- Then, for each district, before its hall is founded:
 --
 --     SELECT clerk_partition('500102');
 --
@@ -14,7 +15,7 @@ DECLARE
     tables CONSTANT regclass[] := ARRAY(
         SELECT c.oid FROM pg_class c
         WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'
-            AND c.relname <> 'alembic_version'
+            AND NOT c.relispartition
             AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'district')
     );
     whole regclass;
@@ -78,21 +79,24 @@ BEGIN
 END $partition$;
 
 -- A trigger for each statement is not handed on to partitions, which can be emptied singly: each gets its own.
-CREATE FUNCTION clerk_guard(part regclass, whole regclass) RETURNS void LANGUAGE plpgsql AS $guard$
+CREATE OR REPLACE FUNCTION clerk_guard(part regclass, whole regclass) RETURNS void LANGUAGE plpgsql AS $guard$
 DECLARE
     each text;
+    trigger text;
 BEGIN
-    FOR each IN
-        SELECT replace(pg_get_triggerdef(t.oid, true), ' ON ' || whole::text || ' ', ' ON ' || part::text || ' ')
+    FOR trigger, each IN
+        SELECT t.tgname,
+            replace(pg_get_triggerdef(t.oid, true), ' ON ' || whole::text || ' ', ' ON ' || part::text || ' ')
         FROM pg_trigger t
         WHERE t.tgrelid = whole AND NOT t.tgisinternal AND t.tgtype & 1 = 0
     LOOP
+        EXECUTE format('DROP TRIGGER IF EXISTS %I ON %s', trigger, part);
         EXECUTE each;
     END LOOP;
 END $guard$;
 
 -- A partition of every table for one district.
-CREATE FUNCTION clerk_partition(district text) RETURNS void LANGUAGE plpgsql AS $district$
+CREATE OR REPLACE FUNCTION clerk_partition(district text) RETURNS void LANGUAGE plpgsql AS $district$
 DECLARE
     whole regclass;
     name text;
