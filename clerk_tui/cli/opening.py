@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from clerk_tui.cli.connecting import Place
 from clerk_tui.cli.ending import Exit, Failure, misused
 from clerk_tui.cli.os_user import require_own_name
-from clerk_tui.cli.session import Session, state_folder
+from clerk_tui.cli.session import Session
 from data.clock import Clock, RealClock
 from data.hall import Hall
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from data.model.account import Authority
     from data.remote.address import Address
     from data.remote.door import Door
+    from data.remote.tokens import Keeps
     from data.store.sql_hall import SqlHall
 
 
@@ -57,7 +58,7 @@ def open_hall(session: Session, *, read_only: bool = False) -> Iterator[tuple[Ha
         require_today(session)
     from data.remote.remote_hall import RemoteHall
 
-    door = door_of(server)
+    door = door_of(session, server)
     far = RemoteHall.open(door, read_only=read_only or session.read_only)
     try:
         yield far, door.clock
@@ -138,7 +139,7 @@ def screen_hall(session: Session, *, read_only: bool, keeps: bool = False) -> Sc
 
         return ScreenHall(open=open_near, clock=clock, place=place)
     require_today(session)
-    door = door_of(server)
+    door = door_of(session, server)
     authority = door.signed_in.authority if door.signed_in is not None else None
     if authority is not None and not _is_meant(session, authority):
         door.await_another()
@@ -169,17 +170,17 @@ def require_today(session: Session) -> None:
         raise misused("cli.today_far")
 
 
-def door_of(server: Address) -> Door:
-    """A server's door, with the sign-in that is kept.
+def door_of(session: Session, server: Address, kept: Keeps | None = None) -> Door:
+    """A server's door, with the sign-in that the session means, or another that is kept.
 
     Raises:
         HallUnavailable: the file of the sign-in can be read by others.
+        Failure: several have signed in, and it is not told which one is meant (wrong use).
     """
     import stamina.instrumentation
 
     from data.remote.door import Door
-    from data.remote.tokens import token_file
 
     # What is tried again shows in how long it takes; nobody reads a log on this terminal.
     stamina.instrumentation.set_on_retry_hooks(())
-    return Door(server, token_file(state_folder(), server.url), RealClock())
+    return Door(server, kept or session.sign_in_kept(server), RealClock())

@@ -21,7 +21,7 @@ def examined(session: Session, server: Address) -> Iterator[Finding]:
     """What is found, a thing at a time; what cannot be examined without the one before is left out."""
     text = session.texts
     try:
-        door = door_of(server)
+        door = door_of(session, server)
         _healthy(door)
     except HallUnavailable as error:
         state = words.unavailable(text, error)

@@ -23,6 +23,7 @@ from data.texts import Language, Texts, texts
 
 if TYPE_CHECKING:
     from data.remote.address import Address
+    from data.remote.sign_ins import KeptSignIn, SignIns
     from data.remote.tokens import SignedIn
 
 NAME = "clerk-tui"
@@ -123,13 +124,25 @@ class Session:
 
         Raises:
             HallUnavailable: the file of the sign-in can be read by others.
+            Failure: several have, and it is not told which one is meant (wrong use).
         """
         server = self.server
-        if server is None:
-            return None
-        from data.remote.tokens import token_file
+        return self.sign_in_kept(server).read() if server is not None else None
 
-        return token_file(state_folder(), server.url).read()
+    def sign_in_kept(self, server: Address) -> KeptSignIn:
+        """The sign-in at a server that `--window` and `--user` mean; without them, the only one.
+
+        Raises:
+            HallUnavailable: the file of the sign-in can be read by others.
+            Failure: several have signed in, and it is not told which one is meant (wrong use).
+        """
+        from data.remote.sign_ins import KeptSignIn, SeveralSignIns
+
+        kept = sign_ins_at(server)
+        try:
+            return KeptSignIn(kept, kept.meant(self.window, self.user))
+        except SeveralSignIns as several:
+            raise misused("cli.which_sign_in", known=", ".join(several.known)) from None
 
     def clock(self) -> Clock:
         """The machine's clock, on the day of `--today` where one is given."""
@@ -181,6 +194,13 @@ def state_folder() -> Path:
     from platformdirs import user_state_path
 
     return user_state_path(NAME, appauthor=False)
+
+
+def sign_ins_at(server: Address) -> SignIns:
+    """Every sign-in at a server that is kept for the user of this machine."""
+    from data.remote.sign_ins import SignIns
+
+    return SignIns(state_folder(), server.url, RealClock())
 
 
 def language_of(arguments: list[str], environment: Mapping[str, str]) -> Language:

@@ -6,17 +6,18 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 from getpass import getpass
+from pathlib import Path
 
 from clerk_tui.cli.ending import Exit, misused
 from clerk_tui.cli.keeping import folder_of, leave_nothing
 from clerk_tui.cli.opening import door_of
 from clerk_tui.cli.parser import Parser
-from clerk_tui.cli.session import Session, record, state_folder
+from clerk_tui.cli.session import Session, record, sign_ins_at
 from data.hall import HallUnavailable
 from data.model.zone import SHANGHAI
 from data.remote.address import Address
-from data.remote.door import Door
-from data.remote.tokens import token_file
+from data.remote.sign_ins import KeptSignIn
+from data.remote.tokens import TokenFile
 
 LONGEST = 1_024
 """The longest password that is read, in characters."""
@@ -39,7 +40,8 @@ def run_sign_in(session: Session, arguments: Namespace) -> Exit:
     if not session.user:
         raise misused("cli.sign_in.no_user")
     read = _passwords(session, stdin=arguments.password_stdin)
-    door = _fresh_door(server)
+    # Whatever was kept there is replaced, also what others could read.
+    door = door_of(session, server, KeptSignIn(sign_ins_at(server), None))
     signed_in = door.sign_in(
         session.user, read("cli.sign_in.password"), session.window, take_over=arguments.take_over
     )
@@ -59,13 +61,15 @@ def declare_sign_out(_parser: Parser) -> None:
 
 
 def run_sign_out(session: Session, _arguments: Namespace) -> Exit:
-    """Sign out of the session's server; what is kept here is forgotten in any case."""
+    """Sign out of the session's server, at `--window` if one is given; here it is forgotten in any case."""
     server = _server(session)
+    kept = sign_ins_at(server)
+    window = kept.at(session.window, session.user) if session.window else None
     try:
-        door = door_of(server)
-    except HallUnavailable:
+        door = door_of(session, server, KeptSignIn(kept, window) if window is not None else None)
+    except HallUnavailable as error:
         # Whoever could read it may have it: it goes, but its server is not asked in its name.
-        token_file(state_folder(), server.url).forget()
+        TokenFile(Path(error.facts["path"])).forget()
         raise
     if door.signed_in is None:
         session.say("cli.sign_out.nobody", server=server.url)
@@ -86,7 +90,7 @@ def declare_password(parser: Parser) -> None:
 
 def run_password(session: Session, arguments: Namespace) -> Exit:
     """Give a user another password; it is asked for twice where a terminal asks."""
-    door = door_of(_server(session))
+    door = door_of(session, _server(session))
     user = session.user or (door.signed_in.authority.user if door.signed_in is not None else "")
     if not user:
         raise misused("cli.sign_in.no_user")
@@ -104,15 +108,6 @@ def _server(session: Session) -> Address:
     if server is None:
         raise misused("cli.no_api")
     return server
-
-
-def _fresh_door(server: Address) -> Door:
-    """A door at which nobody has signed in yet: what is kept is about to be replaced, whatever it is."""
-    try:
-        return door_of(server)
-    except HallUnavailable:
-        token_file(state_folder(), server.url).forget()
-        return door_of(server)
 
 
 def _passwords(session: Session, *, stdin: bool) -> Callable[[str], str]:

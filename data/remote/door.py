@@ -16,7 +16,7 @@ from data.hall import HallUnavailable
 from data.remote.address import Address
 from data.remote.line import Line, Patience, Reply
 from data.remote.skew import FarClock, Skew
-from data.remote.tokens import SignedIn, TokenFile, read_signed_in
+from data.remote.tokens import Keeps, SignedIn, read_signed_in
 
 SignIn: TypeAlias = Callable[[str, str, str], None]
 """Signs a user in with a password at a window, or raises `HallUnavailable`."""
@@ -57,7 +57,7 @@ class Door:
     def __init__(
         self,
         address: Address,
-        tokens: TokenFile,
+        tokens: Keeps,
         clock: Clock,
         *,
         patience: Patience | None = None,
@@ -154,7 +154,8 @@ class Door:
         signed_in = self._signed_in
         with self._lock:
             self._signed_in = None
-            self._tokens.forget()
+            if signed_in is not None:
+                self._tokens.forget(signed_in.token)
         if signed_in is not None:
             reply = self._post("/v1/sign-out", {}, token=signed_in.token)
             if reply.status != httpx.codes.UNAUTHORIZED:
@@ -169,7 +170,7 @@ class Door:
         with self._lock:
             if self._signed_in is not None and self._signed_in.token == token:
                 self._signed_in = None
-                self._tokens.forget()
+                self._tokens.forget(token)
         return HallUnavailable("sign_in")
 
     def unlock(self, password: str) -> bool:

@@ -8,17 +8,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
-from typing import Final
+from typing import Final, Protocol
 
 from pydantic import TypeAdapter, ValidationError
 
 from data.hall import HallUnavailable
 from data.model.account import Authority
 
-FOLDER: Final = "sign-ins"
 LONGEST: Final = 65_536
 OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 
@@ -32,8 +30,24 @@ class SignedIn:
     authority: Authority
 
 
+class Keeps(Protocol):
+    """What keeps a sign-in for the next run."""
+
+    def read(self) -> SignedIn | None:
+        """The sign-in that is kept."""
+        ...
+
+    def keep(self, signed_in: SignedIn) -> None:
+        """Keep a sign-in instead."""
+        ...
+
+    def forget(self, token: str) -> None:
+        """Keep the one with that token no more."""
+        ...
+
+
 class TokenFile:
-    """Where the sign-in at one server is kept; None keeps it as long as the program runs."""
+    """Where one sign-in is kept; None keeps it as long as the program runs."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
@@ -93,20 +107,22 @@ class TokenFile:
                 beside.unlink()
             raise HallUnavailable("folder", path=str(self._path.parent)) from None
 
-    def forget(self) -> None:
-        """Keep none."""
-        if self._path is not None:
-            with suppress(OSError):
-                self._path.unlink()
+    def forget(self, token: str = "") -> None:
+        """Keep none; where a token is told, that one no more: somebody may have signed in anew meanwhile."""
+        if self._path is None or (token and self._holds_another(token)):
+            return
+        with suppress(OSError):
+            self._path.unlink()
+
+    def _holds_another(self, token: str) -> bool:
+        try:
+            kept = self.read()
+        except HallUnavailable:
+            return False
+        return kept is not None and kept.token != token
 
 
 _SIGNED_IN: TypeAdapter[SignedIn] = TypeAdapter(SignedIn)
-
-
-def token_file(folder: Path, url: str) -> TokenFile:
-    """The file of a server's sign-in below the user's folder; its name tells nobody which server it is of."""
-    name = blake2b(url.encode(), digest_size=12).hexdigest()
-    return TokenFile(folder / FOLDER / f"{name}.json")
 
 
 def read_signed_in(fields: Mapping[str, object]) -> SignedIn:

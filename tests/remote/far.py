@@ -43,7 +43,7 @@ class Held(TokenFile):
         """Another."""
         self.signed_in = signed_in
 
-    def forget(self) -> None:
+    def forget(self, token: str = "") -> None:
         """None."""
         self.signed_in = None
 

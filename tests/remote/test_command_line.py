@@ -83,6 +83,29 @@ class TestWhoWorksThere:
         assert cli("ask", "hall", "--api", api).complaint == texts(Language.ZH)("unavailable.sign_in")
         assert not kept.exists()
 
+    def test_each_window_of_a_machine_has_its_own_sign_in(self, cli: Cli, api: str, homes: Path) -> None:
+        signed_in(cli, api, "zhangmin", "3")
+        signed_in(cli, api, "zhoulin", "4")
+        call = json.dumps({"act": "call_next"})
+        for window in ("3", "4"):
+            ran = cli("do", "--api", api, "--window", window, lines=call)
+            assert ran.records[0]["reason"] == "nobody_waiting"
+        ran = cli("do", "--api", api, "--lang", "en", lines=call)
+        assert (ran.code, ran.complaint[-6:]) == (2, "(3, 4)")
+        assert cli("sign-out", "--api", api, "--window", "4").code == 0
+        assert cli("do", "--api", api, "--window", "4", lines=call).code == 4
+        assert cli("do", "--api", api, lines=call).records[0]["reason"] == "nobody_waiting"
+        assert cli("sign-out", "--api", api, "--window", "4", "--lang", "en").out.startswith("nobody")
+
+    def test_what_others_can_read_is_put_away_at_sign_out(self, cli: Cli, api: str, homes: Path) -> None:
+        signed_in(cli, api, "zhangmin", "3")
+        signed_in(cli, api, "zhoulin", "4")
+        for kept in (homes / "state" / "clerk-tui" / "sign-ins").iterdir():
+            kept.chmod(0o644)
+        for left in (1, 0):
+            assert cli("sign-out", "--api", api).code == 4
+            assert len(list((homes / "state" / "clerk-tui" / "sign-ins").iterdir())) == left
+
     def test_a_wrong_password_is_told_and_never_shown(self, cli: Cli, api: str) -> None:
         arguments = ("sign-in", "--api", api, "--user", "zhangmin", "--password-stdin", "--lang", "en")
         ran = cli(*arguments, lines="not the password\n")
@@ -167,8 +190,10 @@ class TestTheSameAnswers:
         line = json.dumps({"act": "call_next"})
         ran = cli("do", "--api", api, "--user", "zhoulin", lines=line)
         assert (ran.code, ran.records[0]["reason"]) == (1, "not_yourself")
-        ran = cli("do", "--api", api, "--window", "4", lines=line)
+        ran = cli("do", "--api", api, lines=json.dumps({"act": "call_next", "window": "4"}))
         assert (ran.code, ran.records[0]["reason"]) == (1, "not_your_window")
+        ran = cli("do", "--api", api, "--window", "4", lines=line)
+        assert (ran.code, ran.complaint) == (4, texts(Language.ZH)("unavailable.sign_in"))
         assert cli("do", "--api", api, "--read-only", lines=line).code == 4
 
     def test_the_doctor_looks_at_the_server(self, cli: Cli, api: str) -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from data.clock import at
+from data.clock import TravellingClock, at
 from data.hall import HallUnavailable
 from data.model.account import Authority, Role
-from data.remote.tokens import SignedIn, TokenFile, read_signed_in, token_file
+from data.remote.sign_ins import KeptSignIn, SeveralSignIns, SignIns
+from data.remote.tokens import SignedIn, TokenFile, read_signed_in
 
 URL = "https://hall.example.cn"
 SECRET = "t" * 43
@@ -27,9 +28,26 @@ SIGNED_IN = SignedIn(
 @pytest.fixture
 def kept(tmp_path: Path) -> TokenFile:
     """A file with a sign-in."""
-    file = token_file(tmp_path / "state", URL)
+    file = sign_ins(tmp_path).at("3", "张敏")
     file.keep(SIGNED_IN)
     return file
+
+
+def sign_ins(folder: Path, url: str = URL) -> SignIns:
+    """What is kept of a server below a folder, in the morning."""
+    return SignIns(folder / "state", url, TravellingClock(at(date(2026, 3, 18), 9, 40)))
+
+
+def of(user: str, window: str) -> SignedIn:
+    """The sign-in of somebody at a window, or at none."""
+    authority = replace(SIGNED_IN.authority, user=user, windows=(), window=window)
+    return replace(SIGNED_IN, authority=authority)
+
+
+def meant(all_: SignIns, window: str, user: str) -> tuple[str, str] | None:
+    """Who has signed in where, of the sign-in that is meant."""
+    found = KeptSignIn(all_, all_.meant(window, user)).read()
+    return (found.authority.user, found.authority.window) if found is not None else None
 
 
 def path_of(file: TokenFile) -> Path:
@@ -50,7 +68,7 @@ def test_what_is_kept_is_read_again(kept: TokenFile) -> None:
 def test_only_its_owner_can_read_it_whatever_the_mask(tmp_path: Path, mask: int) -> None:
     before = os.umask(mask)
     try:
-        file = token_file(tmp_path / "state", URL)
+        file = sign_ins(tmp_path).at("3", "张敏")
         if mask == 0o777:
             (tmp_path / "state" / "sign-ins").mkdir(parents=True, mode=0o700)
             (tmp_path / "state").chmod(0o700)
@@ -86,9 +104,54 @@ def test_a_link_to_another_file_is_not_followed(kept: TokenFile, tmp_path: Path)
 def test_its_name_tells_neither_server_nor_user(kept: TokenFile) -> None:
     assert "hall" not in path_of(kept).name
     assert "张敏" not in path_of(kept).name
-    other = token_file(path_of(kept).parents[1], URL + ":8443")
+    other = sign_ins(path_of(kept).parents[2], URL + ":8443").at("3", "张敏")
     assert other.path != kept.path
     assert other.read() is None
+
+
+def test_each_window_has_its_own(tmp_path: Path) -> None:
+    all_ = sign_ins(tmp_path)
+    for user, window in (("张敏", "3"), ("李强", "4")):
+        KeptSignIn(all_, None).keep(of(user, window))
+    assert meant(all_, "3", "") == ("张敏", "3")
+    assert meant(all_, "4", "") == ("李强", "4")
+    assert meant(all_, "5", "") is None
+    assert meant(all_, "", "李强") == ("李强", "4")
+    with pytest.raises(SeveralSignIns) as several:
+        all_.meant("", "")
+    assert several.value.known == ("3", "4")
+    KeptSignIn(all_, all_.meant("4", "")).forget(SECRET)
+    assert meant(all_, "", "") == ("张敏", "3")
+
+
+def test_who_has_no_window_is_meant_where_none_is_told_and_stands_anywhere(tmp_path: Path) -> None:
+    all_ = sign_ins(tmp_path)
+    for user, window in (("张敏", "3"), ("周琳", "")):
+        KeptSignIn(all_, None).keep(of(user, window))
+    assert meant(all_, "", "") == ("周琳", "")
+    assert meant(all_, "9", "") == ("周琳", "")
+    assert meant(all_, "3", "") == ("张敏", "3")
+    KeptSignIn(all_, None).keep(of("李强", ""))
+    with pytest.raises(SeveralSignIns):
+        all_.meant("9", "")
+    assert meant(all_, "9", "李强") == ("李强", "")
+    assert meant(all_, "", "张敏") == ("张敏", "3")
+
+
+def test_a_sign_in_that_is_over_is_meant_by_nobody(tmp_path: Path) -> None:
+    all_ = sign_ins(tmp_path)
+    KeptSignIn(all_, None).keep(of("张敏", "3"))
+    KeptSignIn(all_, None).keep(replace(of("李强", "4"), expires=at(date(2026, 3, 18), 8)))
+    assert meant(all_, "", "") == ("张敏", "3")
+    assert meant(all_, "4", "") is None
+
+
+def test_what_was_kept_anew_meanwhile_is_not_forgotten(kept: TokenFile) -> None:
+    kept.keep(replace(SIGNED_IN, token="u" * 43))
+    kept.forget(SECRET)
+    assert kept.read() is not None
+    kept.forget("u" * 43)
+    assert kept.read() is None
 
 
 @pytest.mark.parametrize(
