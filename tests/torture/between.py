@@ -65,14 +65,21 @@ class Between:
         self._started.set()
         await self._end.wait()
         server.close()
+        await self._ended()
+        # Whoever was just being let in is let in, and is cut off, too.
+        entering = asyncio.all_tasks() - {asyncio.current_task()}
+        if entering:
+            await asyncio.wait(entering, timeout=PATIENCE)
+        await self._ended()
+        for writer in self._writers:
+            reset(writer)
+        await server.wait_closed()
+
+    async def _ended(self) -> None:
         tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        # Whose task had not begun yet has not let go of its connection.
-        for writer in self._writers:
-            reset(writer)
-        await server.wait_closed()
 
     def _taken(self, reader: StreamReader, writer: StreamWriter) -> None:
         self._writers.add(writer)
