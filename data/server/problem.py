@@ -49,7 +49,7 @@ class Problem(Exception):
             (key for key in (f"problem.{self.reason}", f"refusal.{self.reason}") if key in said),
             "problem.other",
         )
-        facts = {name: shown(value) for name, value in self.facts.items()}
+        facts = {name: shown(value) for name, value in {"reason": self.reason, **self.facts}.items()}
         return {
             "type": f"urn:clerk-tui:problem:{self.reason}",
             "title": said(f"problem.status.{self.status.value}"),

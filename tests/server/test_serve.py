@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -18,6 +19,7 @@ from data.accounts.administration import Administration, Wanted
 from data.accounts.ledger import Ledger
 from data.clock import RealClock
 from data.model.account import Role
+from data.server.running import listening_at
 from tests.server.running import PATIENCE, as_process, free_port, until
 from tests.server.sockets import heard, parsed
 
@@ -144,6 +146,21 @@ def test_it_serves_in_a_socket_file(db: Path, tmp_path: Path) -> None:
             ) as client:
                 assert client.get("/v1/ready").status_code == 200
             server.kill()
+
+
+async def test_small_answers_are_sent_at_once() -> None:
+    with listening_at("127.0.0.1", 0) as listener:
+        seen: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def come(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            connection = writer.get_extra_info("socket")
+            seen.set_result(connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        async with await asyncio.start_server(come, sock=listener):
+            _, writer = await asyncio.open_connection(*listener.getsockname())
+            assert await asyncio.wait_for(seen, PATIENCE) != 0
+            writer.close()
 
 
 def test_the_metrics_have_an_address_of_their_own(db: Path, tmp_path: Path) -> None:
