@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -28,7 +29,9 @@ PLACES = st.sampled_from(("", "3", "4"))
 @cache
 def template() -> Path:
     """A hall's file with everybody's account."""
-    file = Path(tempfile.mkdtemp(prefix="clerk-tui-accounts-")) / "hall.db"
+    folder = Path(tempfile.mkdtemp(prefix="clerk-tui-accounts-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    file = folder / "hall.db"
     create(file)
     with closing(SqlHall.open(file, TravellingClock(OPENED), durable=False)) as hall:
         hall.install(CATALOGUE, CARD, WINDOWS)

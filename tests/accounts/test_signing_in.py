@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from argon2.profiles import CHEAPEST
 
 from data.accounts.administration import Made, Wanted
-from data.accounts.service import digest_of
-from data.accounts.session import SignedIn
+from data.accounts.hashing import Hashing
+from data.accounts.service import Accounts, digest_of
+from data.accounts.session import SignedIn, SignInRefused
 from data.model.account import Authority, Role
 from tests.accounts.hall import (
     CLERKS,
+    FRESH,
     LEAD,
     OTHER,
     PASSWORD,
@@ -22,6 +26,8 @@ from tests.accounts.hall import (
 )
 
 ZHANG, LI = CLERKS
+RENEWED = replace(CHEAPEST, time_cost=2)
+"""Other parameters than those of the accounts' first hashes."""
 
 
 def test_who_signs_in_may_do_what_the_account_says(people: People) -> None:
@@ -52,6 +58,30 @@ def test_whoever_it_is_the_same_work_is_done(people: People) -> None:
         before = people.hashing.checked
         people.accounts.sign_in(user, password)
         assert people.hashing.checked == before + 1
+
+
+def test_two_who_sign_in_while_the_hash_is_renewed_both_come_in(people: People) -> None:
+    """The second has checked the old hash when the first writes the new one."""
+    first = Accounts(people.ledger, hashing=Hashing(RENEWED), terms=FRESH)
+
+    class Overtaken(Hashing):
+        def hash(self, secret: str) -> str:
+            assert isinstance(first.sign_in(ZHANG, PASSWORD), SignedIn)
+            return super().hash(secret)
+
+    second = Accounts(people.ledger, hashing=Overtaken(RENEWED), terms=FRESH)
+    assert isinstance(second.sign_in(ZHANG, PASSWORD, "3"), SignedIn)
+
+
+def test_who_has_checked_a_password_that_is_changed_meanwhile_stays_out(people: People) -> None:
+    class Overtaken(Hashing):
+        def hash(self, secret: str) -> str:
+            people.later(seconds=1)
+            assert isinstance(people.admin.set_password(ZHANG, OTHER), Made)
+            return super().hash(secret)
+
+    late = Accounts(people.ledger, hashing=Overtaken(RENEWED), terms=FRESH)
+    assert late.sign_in(ZHANG, PASSWORD, "3") == SignInRefused(reason="sign_in_wrong")
 
 
 def test_a_window_has_one_clerk_at_a_time(people: People) -> None:
