@@ -211,11 +211,15 @@ class Accounts:
         return held
 
     def _still(self, connection: Database, checked: StoredAccount) -> StoredAccount | None:
-        """The account as it is now, unless it was disabled or its password changed since it was checked."""
+        """The account as it is now, unless it was disabled or its password changed since it was checked.
+
+        A hash that another sign-in has renewed meanwhile is one of the same password: nothing was changed.
+        """
         held = accounts.account_of(connection, self._ledger.district, checked.user)
-        if held is None or held.disabled or held.password != checked.password:
+        if held is None or held.disabled:
             return None
-        return held
+        changed = held.password != checked.password and held.changed != checked.changed
+        return None if changed else held
 
     def _seated(
         self, connection: Database, account: StoredAccount, window: str, *, take_over: bool
