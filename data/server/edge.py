@@ -169,10 +169,9 @@ async def body_of(request: Request, most: int, seconds: float) -> bytes:
     Raises:
         Problem: 413 beyond that, 408 where it does not come in time.
     """
-    too_large = Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", facts={"limit": str(most)})
     length = request.headers.get("content-length", "")
     if length.isdigit() and (len(length) > 12 or int(length) > most):
-        raise too_large
+        raise _too_large(most)
     parts, size = [], 0
     try:
         async with asyncio.timeout(seconds):
@@ -183,12 +182,16 @@ async def body_of(request: Request, most: int, seconds: float) -> bytes:
                 part: bytes = message.get("body", b"")
                 size += len(part)
                 if size > most:
-                    raise too_large
+                    raise _too_large(most)
                 parts.append(part)
                 if not message.get("more_body", False):
                     return b"".join(parts)
     except TimeoutError:
         raise Problem(HTTPStatus.REQUEST_TIMEOUT, "slow") from None
+
+
+def _too_large(most: int) -> Problem:
+    return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", facts={"limit": str(most)})
 
 
 async def json_of(request: Request, most: int, seconds: float) -> bytes:
