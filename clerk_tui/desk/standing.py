@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from clerk_tui.cli import words
 from clerk_tui.desk.far_news import FarNews
 from clerk_tui.desk.picture import Picture
 from clerk_tui.desk.service import HallThread
 from clerk_tui.desk.sitting import Sitting
 from clerk_tui.desk.step_picture import StepPicture
-from data.hall import Hall, Standing
+from data.hall import Hall, HallUnavailable, Standing
 from data.law.supervision_code import grouped
 from data.model.journal import Carried, Journalled
 from data.texts import Texts
@@ -19,6 +20,8 @@ from widgets.brief import SHORT, brief
 from widgets.status_line import StatusLine
 from widgets.words import named
 
+SIMPLY = frozenset({"", "unreachable", "timeout"})
+"""The reasons that say no more than that nobody answers."""
 MINUTES, HOURS = 60, 24 * 60
 
 
@@ -63,7 +66,7 @@ class StandingShown:
             return
         self._connected = standing.connected
         if not standing.connected:
-            self._desk.warn(self._texts("offline.lost"))
+            self._desk.hall.use(_why_away, self._lost)
             return
         self._desk.hall.use(_carried, self._found)
 
@@ -106,6 +109,17 @@ class StandingShown:
             return ""
         return self._texts("offline.leaving", waiting=standing.waiting, unsettled=standing.unsettled)
 
+    def _lost(self, reason: str | None) -> None:
+        """Say why, where it is not simply that nobody answers, and what goes on."""
+        texts = self._texts
+        why = words.unavailable(texts, HallUnavailable(reason or "timeout"))
+        if reason is None:
+            self._desk.warn(texts("offline.lost_shown", why=why))
+        elif reason in SIMPLY:
+            self._desk.warn(texts("offline.lost"))
+        else:
+            self._desk.warn(texts("offline.lost_why", why=why))
+
     def _found(self, carried: Carried | None) -> None:
         texts, standing = self._texts, self._desk.hall.standing
         told = [texts("offline.found", sent=carried.sent if carried is not None else 0)]
@@ -123,6 +137,11 @@ class StandingShown:
 
 def _carried(hall: Hall) -> Carried | None:
     return hall.carried() if isinstance(hall, Journalled) else None
+
+
+def _why_away(hall: Hall) -> str | None:
+    """Why the hall was lost; None where nothing is kept to go on with."""
+    return hall.why_away() if isinstance(hall, Journalled) else None
 
 
 def away(texts: Texts, standing: Standing, now: datetime) -> str:

@@ -89,6 +89,10 @@ class Journalled(Protocol):
         """
         ...
 
+    def why_away(self) -> str:
+        """Why the hall was lost last, a key of the texts (`unavailable.<key>`); blank where it never was."""
+        ...
+
     def carried(self) -> Carried:
         """What has been sent since this was last asked."""
         ...

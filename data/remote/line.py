@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import ssl
 import zlib
 from collections.abc import Iterator, Mapping
@@ -24,16 +25,37 @@ from data.remote.wire import Bounds, Transport, WrongPin
 MOST_BYTES: Final = 32 * 1024 * 1024
 """The longest answer that is read, unpacked."""
 
-SOON: Final = 2.0
-"""A server that wants to be left alone for longer than so many seconds is not asked again here."""
+SPREAD: Final = 0.25
+"""Seconds added at most to those that a busy server wants to be left alone: not all come back at once."""
 
 OVERLOADED: Final = frozenset({408, 425, 429, 503})
+
+_HALL: Final = "hall_"
+"""How the reasons of a server begin that lives, and whose hall does not answer."""
 
 _OF_THE_STORE: Final = {"hall_read_only": "read_only", "hall_disk_full": "disk_full"}
 """What a server says of its own store that waiting does not change."""
 
-AWAY: Final = frozenset({"unreachable", "timeout", "overloaded", "gateway"})
-"""The reasons for which a hall is as good as gone; whether it got the command is then not known."""
+AWAY: Final = frozenset(
+    {
+        "unreachable",
+        "timeout",
+        "overloaded",
+        "gateway",
+        "no_database",
+        "not_a_hall",
+        "certificate",
+        "pin",
+        "tls",
+    }
+)
+"""The reasons for which a hall is as good as gone: no answer of its own came, or none that may be believed.
+
+Whether it got the command is then not known.
+"""
+
+UNCLEAR: Final = frozenset({"server", "not_understood", "too_large"})
+"""The hall answers, but not what has become of the command. Others may go well: it is not gone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +113,27 @@ _OBJECT: TypeAdapter[dict[str, object]] = TypeAdapter(dict[str, object])
 
 
 class _Passing(Exception):
-    """A failure that may be gone a moment later."""
+    """A failure that may be gone a moment later, or after the seconds that a busy server has asked for."""
 
-    def __init__(self, error: HallUnavailable) -> None:
+    def __init__(self, error: HallUnavailable, after: int = 0) -> None:
         super().__init__(error.reason)
-        self.error = error
+        self.error, self.after = error, after
+
+
+class _Again:
+    """How long to wait before the next try of one call; False for no more."""
+
+    def __init__(self, bounds: Bounds, tries: int) -> None:
+        self._bounds, self._left = bounds, tries
+
+    def __call__(self, error: Exception) -> bool | float:
+        if not isinstance(error, _Passing):
+            return False
+        if error.after:
+            wait = error.after + random.uniform(0, SPREAD)
+            return wait if wait < self._bounds.left else False
+        self._left -= 1
+        return self._left > 0
 
 
 class Line:
@@ -136,11 +174,12 @@ class Line:
         """The server's answer, if it says something of the request itself; `hears` are codes that do so here.
 
         Sent again within the call where no connection was made or it broke, no answer came in time, or the
-        server was overloaded or broke down: whatever is sent here may be sent twice.
+        server was overloaded or broke down: whatever is sent here may be sent twice. A busy server that says
+        when to come again is waited for as long as the call may take.
 
         Raises:
-            HallUnavailable: unreachable, timeout, certificate, pin, tls, overloaded, gateway, server,
-                too_large, not_a_hall.
+            HallUnavailable: unreachable, timeout, certificate, pin, tls, overloaded, gateway, no_database,
+                server, too_large, not_a_hall.
         """
         patience = self._patience
         self._bounds.until = monotonic() + patience.total
@@ -156,8 +195,8 @@ class Line:
             timeout=httpx.Timeout(patience.read, connect=patience.connect),
         )
         tries = stamina.retry_context(
-            on=_Passing,
-            attempts=patience.tries,
+            on=_Again(self._bounds, patience.tries),
+            attempts=None,
             timeout=patience.total,
             wait_initial=patience.wait,
             wait_max=max(patience.wait, patience.total / 4),
@@ -250,15 +289,16 @@ def raise_for(reply: Reply) -> None:
     Raises:
         HallUnavailable: not_a_hall: another place, or none where a hall's server speaks; read_only,
             disk_full.
-        _Passing: overloaded, gateway, server.
+        _Passing: overloaded, gateway, no_database, server.
     """
     status = reply.status
     told = _OF_THE_STORE.get(reply.reason) if status == httpx.codes.SERVICE_UNAVAILABLE else None
     if told is not None:
         raise HallUnavailable(told)
+    if status == httpx.codes.SERVICE_UNAVAILABLE and reply.reason.startswith(_HALL):
+        raise _Passing(HallUnavailable("no_database"))
     if status in OVERLOADED:
-        error = HallUnavailable("overloaded")
-        raise error if reply.retry_after > SOON else _Passing(error)
+        raise _Passing(HallUnavailable("overloaded"), after=reply.retry_after)
     if status >= 500:
         # A page that is not JSON comes from what stands before the server.
         broken = HallUnavailable("server", request=_request_id(reply))

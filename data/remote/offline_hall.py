@@ -20,15 +20,18 @@ from data.model.journal import Carried, Unsent, Way
 from data.model.outcome import Outcome, Receipt
 from data.remote.ahead import Ahead
 from data.remote.journal import JOURNAL, Done, Entry, Given, Journal, State, told
-from data.remote.line import AWAY
+from data.remote.line import AWAY, UNCLEAR
 from data.remote.picture import Picture
 from data.remote.returning import Returning
-from data.remote.sending import SIGNED_OUT, Sending, never_arrived
+from data.remote.sending import SIGNED_OUT, Sending, unanswered
 from data.remote.settling import Settling, streams_of
 
 Answer = TypeVar("Answer")
 
 MOST_RECENT: Final = 200
+
+NO_PICTURE: Final = UNCLEAR | {"picture_spoilt"}
+"""The hall answers, but has no picture to give: the window is its desk all the same."""
 
 WHOLE_HALL: Final = (
     q.AskEntries
@@ -82,6 +85,8 @@ class OfflineHall:
         self._ahead: Ahead | None = None
         self._nothing_here: HallUnavailable | None = None
         self._signed_out = False
+        self._in_doubt = False
+        self._why = ""
         self._carried: list[tuple[str, str]] = []
         self._recent: dict[str, tuple[Command, Receipt]] = {}
         self.journal = Journal(folder / JOURNAL)
@@ -101,7 +106,7 @@ class OfflineHall:
         except HallUnavailable as error:
             if error.reason not in AWAY or self.picture.copied is None:
                 raise
-            self._live = False
+            self._live, self._why = False, error.reason
         if not self._live:
             self._go_ahead()
 
@@ -113,7 +118,8 @@ class OfflineHall:
     def do(self, command: Command) -> Outcome:
         """Carry out a command; see `data.hall.Hall`.
 
-        Cut off, what needs nobody else is carried out here, and is in the journal when this returns.
+        Cut off, what needs nobody else is carried out here, and is in the journal when this returns. So is
+        whatever the hall may have carried out without saying so.
 
         Raises:
             HallUnavailable: lost_answer: the hall may have carried it out, which will be known when it is
@@ -131,11 +137,14 @@ class OfflineHall:
         try:
             outcome = self._reach().do(command)
         except HallUnavailable as error:
-            if error.reason not in AWAY:
-                raise
             with self._lock:
-                self.lose()
-                return self._lost(command)
+                if error.reason in AWAY:
+                    self.lose(error)
+                    return self._lost(command)
+                if error.reason in UNCLEAR:
+                    self._keep(command, None, lost=True)
+                    self._in_doubt = True
+            raise
         self._heard(command, outcome)
         return outcome
 
@@ -151,7 +160,7 @@ class OfflineHall:
             except HallUnavailable as error:
                 if error.reason not in AWAY:
                     raise
-                self.lose()
+                self.lose(error)
         with self._lock:
             if self._signed_out:
                 raise HallUnavailable("sign_in")
@@ -209,7 +218,7 @@ class OfflineHall:
                 self._send(self._reach())
         except HallUnavailable as error:
             if error.reason in AWAY:
-                self.lose()
+                self.lose(error)
             raise
         return self._settling.now(id_) or told
 
@@ -227,11 +236,21 @@ class OfflineHall:
         """Whether the hall has done something here that the picture does not show yet."""
         return bool(self._recent)
 
-    def lose(self) -> None:
+    @property
+    def in_doubt(self) -> bool:
+        """Whether the hall is to be asked what has become of a command, though it is not away."""
+        return self._in_doubt
+
+    def why_away(self) -> str:
+        """Why the hall was lost last; see `data.model.journal.Journalled`."""
+        return self._why
+
+    def lose(self, error: HallUnavailable | None = None) -> None:
         """The far hall does not answer: from now on the window goes on alone."""
         with self._lock:
             if self._live:
                 self._live = False
+                self._why = error.reason if error is not None else "unreachable"
                 self._remember()
                 self._go_ahead()
 
@@ -262,12 +281,12 @@ class OfflineHall:
             try:
                 self._learn(far)
                 self._send(far)
-                self.see(far)
+                self._see(far)
             except HallUnavailable as error:
                 self._signed_out = error.reason in SIGNED_OUT
                 raise
             with self._lock:
-                self._signed_out = False
+                self._signed_out = self._in_doubt = False
                 if self.sending.next() is None:
                     self._live = True
                     if self._ahead is not None:
@@ -279,15 +298,28 @@ class OfflineHall:
             lost, records = self.sending.lost, self.journal.records
         try:
             receipts = self.picture.sync(far, lost, records)
-        except NotAllowed:
-            receipts = {}
+        except (NotAllowed, HallUnavailable) as error:
+            reason = error.reason if isinstance(error, HallUnavailable) else "not_allowed"
+            if isinstance(error, HallUnavailable) and reason not in NO_PICTURE:
+                raise
+            with self._lock:
+                self.sending.cannot_learn(lost, reason)
+            return
         with self._lock:
             self.sending.learn(lost, receipts)
 
+    def _see(self, far: Hall) -> None:
+        """Bring the picture up to date, if the hall gives one."""
+        try:
+            self.see(far)
+        except HallUnavailable as error:
+            if error.reason not in NO_PICTURE:
+                raise
+
     def _arrived_since(self, id_: str) -> bool:
-        """Whether the hall has, after all, got a command that had not arrived when it was asked."""
+        """Whether the hall has, after all, got a command to which it has given no answer."""
         entry = self.journal.entry(id_)
-        if entry is None or not never_arrived(entry):
+        if entry is None or not unanswered(entry):
             return False
         self._learn(self._reach())
         entry = self.journal.entry(id_)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields as fields_of
 from datetime import datetime
 from threading import Event as Stop
@@ -81,13 +82,14 @@ class RemoteHall:
         """Carry out a command; see `data.hall.Hall`."""
         if self._read_only:
             raise HallUnavailable("read_only", path=self._door.address.url)
-        reply = self._call("POST", "/v1/commands", body=write_command(command).encode())
-        outcome = _outcome(reply)
-        if outcome is None and _unfit(reply) == "nul":
-            return Refusal(reason="nul")
-        if outcome is None:
-            raise _misunderstood(reply)
-        return outcome
+        with self._reaching():
+            reply = self._call("POST", "/v1/commands", body=write_command(command).encode())
+            outcome = _outcome(reply)
+            if outcome is None and _unfit(reply) == "nul":
+                return Refusal(reason="nul")
+            if outcome is None:
+                raise _misunderstood(reply)
+            return outcome
 
     def ask(self, query: Query[Answer]) -> Answer:
         """Answer a question; see `data.hall.Hall`.
@@ -97,6 +99,10 @@ class RemoteHall:
             LawError: it asks for what the law has no place for.
             BadPageKey: `after` is not a key that a page of this list has given.
         """
+        with self._reaching():
+            return self._asked(query)
+
+    def _asked(self, query: Query[Answer]) -> Answer:
         name, kind = NAMES[type(query)], type(query)
         spoken = _spoken(name, query)
         if spoken is None:
@@ -141,16 +147,21 @@ class RemoteHall:
         self, method: str, path: str, *, body: bytes | None = None, headers: dict[str, str] | None = None
     ) -> Reply:
         token = self._door.token
-        try:
-            reply = self._line.call(method, path, token=token, body=body, headers=headers)
-        except HallUnavailable as error:
-            self._connected = self._connected and error.reason not in AWAY
-            raise
+        reply = self._line.call(method, path, token=token, body=body, headers=headers)
         self._connected = True
         if reply.status == httpx.codes.UNAUTHORIZED:
             raise self._door.turned_away(token) if reply.is_json else HallUnavailable("not_a_hall")
         self._picture = self._door.clock.now()
         return reply
+
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        """Take note of it where the hall is lost on the way."""
+        try:
+            yield
+        except HallUnavailable as error:
+            self._connected = self._connected and error.reason not in AWAY
+            raise
 
     def _kept_answer(self, asked: str) -> Kept | None:
         """The answer last given to the same user."""

@@ -51,12 +51,12 @@ class Returning:
     def __iter__(self) -> Iterator[Change]:
         """Run in one thread, once."""
         try:
-            was = self._hall.live
+            was = self._stands
             while not self._stop.is_set():
                 change = self._next()
                 if change is not None and change.streams:
                     self._position = change.position
-                now = self._hall.live
+                now = self._stands
                 if change is not None or now != was:
                     was = now
                     yield change or Change(self._position or 0, ())
@@ -67,6 +67,11 @@ class Returning:
                 self._feed.join(LEAVING)
             if self._far is not None:
                 self._far.close()
+
+    @property
+    def _stands(self) -> tuple[bool, bool]:
+        """How the desk stands to its hall; a change of that is one without streams."""
+        return self._hall.live, self._hall.in_doubt
 
     def _next(self) -> Change | None:
         """What has been heard; a change of the standing loses or finds the hall."""
@@ -90,22 +95,22 @@ class Returning:
     def _work(self) -> None:
         """Whatever is due: the picture, or another try to find the hall."""
         try:
-            if self._hall.live:
-                if self._feed is None:
-                    self._listen()
-                if monotonic() >= self._due or self._hall.has_recent:
-                    self._due = monotonic() + IDLE
-                    self._hall.see(self._reached())
-            elif monotonic() >= self._next_try:
-                self._hall.catch_up(self._reached())
-                self._wait, self._due = FIRST_WAIT, monotonic() + IDLE
+            if self._hall.live and self._feed is None:
+                self._listen()
+            if not self._hall.live or self._hall.in_doubt:
+                if monotonic() >= self._next_try:
+                    self._hall.catch_up(self._reached())
+                    self._wait, self._due = FIRST_WAIT, monotonic() + IDLE
+            elif monotonic() >= self._due or self._hall.has_recent:
+                self._due = monotonic() + IDLE
+                self._hall.see(self._reached())
         except HallUnavailable as error:
             self._failed(error)
 
     def _failed(self, error: HallUnavailable) -> None:
         """Go on alone, or wait for a sign-in. The next try is later each time, and not at once everywhere."""
         if error.reason in AWAY:
-            self._hall.lose()
+            self._hall.lose(error)
         self._due = monotonic() + (FIRST_WAIT if error.reason in SIGNED_OUT else IDLE)
         wait, self._wait = self._wait, min(2 * self._wait, LONGEST_WAIT)
         self._next_try = monotonic() + random.uniform(wait / 2, wait)

@@ -17,6 +17,8 @@ from data.remote.line import AWAY
 
 SIGNED_OUT = frozenset({"sign_in"})
 """The reasons for which everything waits until somebody has signed in again."""
+ROUNDS = 5
+"""So often one command is sent to a hall that has just answered; then the others no longer wait for it."""
 NEVER_ARRIVED = "never_arrived"
 """The problem of a command that the hall never got, and that must not be carried out unasked by now."""
 
@@ -26,6 +28,7 @@ class Sending:
 
     def __init__(self, journal: Journal, clock: Clock, user: str) -> None:
         self._journal, self._clock, self._user = journal, clock, user
+        self._in_vain = ("", 0)
 
     @property
     def lost(self) -> tuple[str, ...]:
@@ -33,9 +36,7 @@ class Sending:
         return tuple(
             entry.command.id
             for entry in self._journal.in_state(State.WAITING, State.UNSETTLED)
-            if entry.given.lost
-            and not entry.renewed
-            and (entry.state is State.WAITING or never_arrived(entry))
+            if unanswered(entry) or (entry.state is State.WAITING and entry.given.lost and not entry.renewed)
         )
 
     def learn(self, asked: Collection[str], receipts: Mapping[str, Receipt]) -> None:
@@ -53,6 +54,16 @@ class Sending:
                 self.done(entry, entry.command, receipt)
             elif entry.given.receipt is None and entry.state is State.WAITING:
                 self._journal.write(entry.id, Stopped(problem=NEVER_ARRIVED), self._clock.now())
+
+    def cannot_learn(self, asked: Collection[str], problem: str) -> None:
+        """Note that the hall does not say what has become of the lost commands that it was asked about.
+
+        What can be sent again is sent again, under its own id; the rest is for the clerk.
+        """
+        known = set(asked) & set(self.lost)
+        for entry in self._journal.in_state(State.WAITING):
+            if entry.command.id in known and entry.given.receipt is None:
+                self._journal.write(entry.id, Stopped(problem=problem), self._clock.now())
 
     def next(self) -> Entry | None:
         """The oldest entry whose turn it is."""
@@ -101,14 +112,21 @@ class Sending:
         """Send one command; its outcome, or the problem for which the hall has not answered.
 
         Raises:
-            HallUnavailable: the hall is away, or somebody must sign in: it waits on.
+            HallUnavailable: the hall is away, or somebody must sign in: it waits on. One command at which the
+                hall has been away in several rounds, and in no other, is a problem of its own.
         """
         try:
             return far.do(command)
         except HallUnavailable as error:
-            if error.reason in AWAY | SIGNED_OUT:
+            if error.reason in SIGNED_OUT or (error.reason in AWAY and self._may_pass(entry)):
                 raise
             return error.reason
+
+    def _may_pass(self, entry: Entry) -> bool:
+        """Whether it is worth while to send it once more, though the hall has answered just before it."""
+        last, rounds = self._in_vain
+        self._in_vain = (entry.id, rounds + 1 if last == entry.id else 1)
+        return self._in_vain[1] < ROUNDS
 
     def note(self, entry: Entry, command: Command, outcome: Receipt | Refusal | Conflict | str) -> None:
         """Write down what has become of an entry."""
@@ -127,7 +145,6 @@ class Sending:
         self._journal.write(entry.id, Done(sent=write_command(command), receipt=receipt), self._clock.now())
 
 
-def never_arrived(entry: Entry) -> bool:
-    """Whether an entry is to be settled because the hall had not got it when it was asked."""
-    stopped = entry.stopped
-    return entry.state is State.UNSETTLED and stopped is not None and stopped.problem == NEVER_ARRIVED
+def unanswered(entry: Entry) -> bool:
+    """Whether an entry is to be settled though the hall has not said no: it may have it after all."""
+    return entry.state is State.UNSETTLED and entry.stopped is not None and bool(entry.stopped.problem)

@@ -14,7 +14,7 @@ from data.model.journal import Unsent, Version, Wait, Way
 from data.model.query import AskCase, AskWindow
 from data.model.view import CaseFile
 from data.remote.journal import Again, Dropped, Entry, Journal, State
-from data.remote.sending import Sending
+from data.remote.sending import Sending, unanswered
 
 OF_THE_TICKET = frozenset({"ticket_unknown", "ticket_elsewhere", "ticket_not_serving", "ticket_another_day"})
 """The refusals of a case because its ticket is over: given again, it is received without one."""
@@ -84,11 +84,13 @@ class Settling:
         return frozenset({*here, self.code(entry)} - {""})
 
     def _again(self, entry: Entry, seq: int | None) -> Command:
-        """The command once more, as things stand: by who sits here now, under an id of its own.
+        """The command once more, as things stand, by who sits here now.
 
+        It has an id of its own, unless the hall may have it after all: under the same id it is done once.
         An application was received when it was, whenever it gets to the hall.
         """
-        command = replace(entry.command, id=uuid4().hex, user=self._user)
+        id_ = entry.command.id if unanswered(entry) else uuid4().hex
+        command = replace(entry.command, id=id_, user=self._user)
         refusal = entry.stopped.refusal if entry.stopped is not None else None
         reason = refusal.reason if refusal is not None else ""
         if isinstance(command, OpenCase):

@@ -18,12 +18,18 @@ Answer = TypeVar("Answer")
 
 @dataclass
 class Cable:
-    """The cable of one desk. `lose_answers` pulls it once so many commands from now have been carried out."""
+    """The cable of one desk. `lose_answers` pulls it once so many commands from now have been carried out.
+
+    `spoils` says for what reason a command or a question has no answer though the cable is plugged; blank:
+    it has one. `carried_out`: the hall has carried such a command out all the same.
+    """
 
     plugged: threading.Event = field(default_factory=threading.Event)
     lose_answers: int = 0
     lose_commands: int = 0
     sent: list[Command] = field(default_factory=list)
+    spoils: Callable[[object], str] = staticmethod(lambda asked: "")  # noqa: RUF009 - a function
+    carried_out: bool = False
 
     def __post_init__(self) -> None:
         self.plugged.set()
@@ -65,8 +71,13 @@ class FarHall:
             cable.pull()
         cable.lose_commands = max(0, cable.lose_commands - 1)
         cable.check()
+        spoilt = cable.spoils(command)
+        if spoilt and not cable.carried_out:
+            raise HallUnavailable(spoilt)
         cable.sent.append(command)
         outcome = self._hall.do(command)
+        if spoilt:
+            raise HallUnavailable(spoilt)
         if cable.lose_answers == 1:
             cable.pull()
         cable.lose_answers = max(0, cable.lose_answers - 1)
@@ -76,6 +87,9 @@ class FarHall:
     def ask(self, query: Query[Answer]) -> Answer:
         """Answer a question."""
         self._cable.check()
+        spoilt = self._cable.spoils(query)
+        if spoilt:
+            raise HallUnavailable(spoilt)
         return self._hall.ask(query)
 
     def watch(self, stop: Stop, since: int | None = None) -> Iterator[Change]:

@@ -46,6 +46,25 @@ async def test_the_desk_says_that_it_is_cut_off_and_how_old_its_picture_is(
         assert "与大厅断开" in far.seat.text
 
 
+@pytest.mark.parametrize(
+    ("reason", "said"), [("no_database", "数据库"), ("certificate", "证书"), ("unreachable", "与大厅断开")]
+)
+async def test_the_desk_says_why_it_is_cut_off_and_comes_back_by_itself(
+    sit_far: SitFar, reason: str, said: str
+) -> None:
+    async with sit_far() as far:
+        far.cable.spoils = lambda asked: reason
+        await far.seat.press("f5")
+        await far.until(lambda: "离线" in far.seat.lines[0])
+        assert said in far.seat.text
+        assert "先存在本机" in far.seat.text
+        await receive(far)
+        assert "待发1" in far.seat.lines[0]
+        far.cable.spoils = lambda asked: ""
+        await far.until(lambda: "离线" not in far.seat.lines[0])
+        assert "待发" not in far.seat.lines[0]
+
+
 async def test_what_needs_the_hall_is_dimmed_with_the_reason(sit_far: SitFar) -> None:
     async with sit_far(Language.EN) as far:
         far.cable.pull()

@@ -6,6 +6,7 @@ import gzip
 import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from time import monotonic
 
 import httpx
 import pytest
@@ -17,7 +18,7 @@ from data.law.refusal import LawError
 from data.model.command import TakeTicket
 from data.model.outcome import Conflict, Receipt, Refusal
 from data.model.query import AskCases, AskCounts, AskHall
-from data.remote.line import AWAY, Line
+from data.remote.line import AWAY, SPREAD, Line
 from data.remote.skew import Skew
 from data.texts import Language, texts
 from tests.remote.far import HURRIED, MORNING, Far, answering, page, problem, reason_of, told
@@ -39,6 +40,8 @@ BROKEN: list[tuple[httpx.Response | Exception, str]] = [
     (problem(429, "too_many"), "overloaded"),
     (problem(503, "busy"), "overloaded"),
     (problem(503, "late"), "overloaded"),
+    (problem(503, "hall_unreachable", retry_after="1"), "no_database"),
+    (problem(503, "hall_failed", retry_after="1"), "no_database"),
     (problem(500, "unforeseen", x_request_id="abc-1"), "server"),
     (page(500), "gateway"),
     (page(502), "gateway"),
@@ -94,9 +97,10 @@ def test_what_trying_again_does_not_change_is_told_at_once(
     says: httpx.Response, reason: str | None, run: Callable[[Far], object]
 ) -> None:
     far = answering(says)
-    assert reason_of(lambda: run(far)) in ({reason} if reason else {"not_a_hall", "not_understood"})
+    found = reason_of(lambda: run(far))
+    assert found in ({reason} if reason else {"not_a_hall", "not_understood"})
     assert len(far.heard) == 1
-    assert far.hall.standing().connected is (reason not in AWAY)
+    assert far.hall.standing().connected is (found not in AWAY)
 
 
 @pytest.mark.parametrize("says", [each for each, _ in BROKEN])
@@ -105,6 +109,37 @@ def test_a_command_whose_answer_was_lost_is_sent_again_with_its_id(says: httpx.R
     far = answering(says, told({"outcome": "receipt", **receipt}))
     assert far.hall.do(TAKE) == Receipt(command="c1", stream="s", seq=1, events=("x",), at=MORNING)
     assert [json.loads(request.content)["id"] for request in far.heard] == ["c1", "c1"]
+
+
+@pytest.fixture
+def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long was waited each time: in no time."""
+    waits: list[float] = []
+    monkeypatch.setattr("tenacity.nap.time.sleep", waits.append)
+    return waits
+
+
+def test_a_busy_server_is_asked_again_when_it_wants_to_be(waited: list[float]) -> None:
+    receipt = {"command": "c1", "stream": "s", "seq": 1, "events": ["x"], "at": MORNING.isoformat()}
+    busy = problem(503, "busy", retry_after="2")
+    far = answering(*[busy] * 5, told({"outcome": "receipt", **receipt}))
+    assert isinstance(far.hall.do(TAKE), Receipt)
+    assert len(waited) == 5
+    assert all(2 <= wait <= 2 + SPREAD for wait in waited)
+    assert far.hall.standing().connected
+
+
+def test_a_busy_server_is_not_waited_for_beyond_the_deadline(
+    waited: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    far = answering(problem(503, "late", retry_after="1"))
+    began = monotonic()
+    monkeypatch.setattr("data.remote.wire.monotonic", lambda: began + sum(waited))
+    monkeypatch.setattr("data.remote.line.monotonic", lambda: began + sum(waited))
+    assert reason_of(lambda: far.hall.do(TAKE)) == "overloaded"
+    assert HURRIED.total - 1 - SPREAD <= sum(waited) < HURRIED.total
+    assert len(far.heard) == len(waited) + 1
+    assert not far.hall.standing().connected
 
 
 def test_outcomes_come_as_they_are() -> None:
