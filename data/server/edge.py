@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
+import secrets
+from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
+from itertools import count
 from time import perf_counter
 from typing import Final
-from uuid import uuid4
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -237,6 +238,18 @@ def _head_of(scope: Scope) -> int:
     return headers + len(scope["raw_path"] or b"") + len(scope["query_string"])
 
 
+def _ids() -> Iterator[str]:
+    """UUIDs of version 8: random once, then counted, which costs a request nothing."""
+    first, last = secrets.randbits(48), secrets.randbits(40)
+    begin = f"{first >> 16:08x}-{first & 0xFFFF:04x}"
+    for number in count():
+        high, low = number >> 20 & 0xFFF, (last & 0xFFFFFFF) << 20 | number & 0xFFFFF
+        yield f"{begin}-8{high:03x}-8{last >> 28:03x}-{low:012x}"
+
+
+_NEXT_ID: Final = _ids()
+
+
 def _id_of(scope: Scope) -> str:
     """The caller's id of the request where it is a UUID; anything else could be somebody's name."""
     for name, value in scope["headers"]:
@@ -244,4 +257,4 @@ def _id_of(scope: Scope) -> str:
             given: str = value.decode("latin-1").lower()
             if _ID.fullmatch(given):
                 return given
-    return str(uuid4())
+    return next(_NEXT_ID)

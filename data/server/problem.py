@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from http import HTTPStatus
 from typing import Final
 
@@ -44,17 +45,13 @@ class Problem(Exception):
 
     def document(self, language: Language) -> dict[str, JSON]:
         """The members of the document."""
-        said = texts(language)
-        key = next(
-            (key for key in (f"problem.{self.reason}", f"refusal.{self.reason}") if key in said),
-            "problem.other",
-        )
+        title, detail = _words(language, self.status.value, self.reason)
         facts = {name: shown(value) for name, value in {"reason": self.reason, **self.facts}.items()}
         return {
             "type": f"urn:clerk-tui:problem:{self.reason}",
-            "title": said(f"problem.status.{self.status.value}"),
+            "title": title,
             "status": self.status.value,
-            "detail": said(key).format_map(_Facts(facts)),
+            "detail": detail.format_map(_Facts(facts)),
             "reason": self.reason,
             "facts": dict(self.facts),
             **self.members,
@@ -65,6 +62,15 @@ class Problem(Exception):
         body = json.dumps(self.document(language), ensure_ascii=False).encode()
         headers = {"cache-control": "no-store", "content-language": language.value, **self.headers}
         return Response(body, self.status.value, headers, MEDIA)
+
+
+@cache
+def _words(language: Language, status: int, reason: str) -> tuple[str, str]:
+    """The title of a status, and the sentence of a reason with its fields open; there are few of them."""
+    said = texts(language)
+    keys = (f"problem.{reason}", f"refusal.{reason}")
+    key = next((key for key in keys if key in said), "problem.other")
+    return said(f"problem.status.{status}"), said(key)
 
 
 class _Facts(dict[str, str]):

@@ -115,7 +115,7 @@ def assert_whole(report: str) -> None:
 
 
 def test_what_the_api_says_is_what_it_does(tried: Tried, tmp_path: Path) -> None:
-    report = schemathesis(tried, tmp_path, "--phases=coverage,fuzzing", f"--max-examples={EXAMPLES}")
+    report = schemathesis(tried, tmp_path, "--phases=coverage,fuzzing,stateful", f"--max-examples={EXAMPLES}")
     assert_whole(report)
 
 
