@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from hashlib import blake2b
 from pathlib import Path
@@ -61,12 +61,14 @@ def lock_of(hall: ScreenHall, after: timedelta) -> Lock:
 
     if hall.door is None:
         return Lock(after=after)
-    return Lock(hall.door.unlock, Secret.PASSWORD, after=after, marker=marker_of(str(hall.place)))
+    return Lock(hall.door.unlock, Secret.PASSWORD, after=after, marker=marker_of(hall.door))
 
 
-def marker_of(server: str) -> Path:
-    """The file that is there while a desk at a server is locked; its name tells nobody which server it is."""
-    return state_folder() / f"locked-{blake2b(server.encode(), digest_size=8).hexdigest()}"
+def marker_of(door: Door) -> Path:
+    """The file that is there while the desk of a window is locked at its server; its name tells neither."""
+    window = door.signed_in.authority.window if door.signed_in is not None else ""
+    mark = blake2b(f"{door.address.url}\n{window}".encode(), digest_size=8).hexdigest()
+    return state_folder() / f"locked-{mark}"
 
 
 def opened_locked(hall: ScreenHall, lock: Lock, district: str | None) -> Hall:
@@ -114,12 +116,23 @@ def pin_unlocker(place: Place, district: str | None) -> Unlocker | None:
         return unlock if ledger.has_pin(user) else None
 
 
-def sign_in_at(door: Door | None) -> tuple[SignIn | None, ChangePassword | None]:
-    """How somebody signs in at the desk, and changes a first password; nobody does without a server."""
+def sign_in_at(
+    door: Door | None, lock: Lock, *, at_window: bool
+) -> tuple[SignIn | None, ChangePassword | None]:
+    """How somebody signs in at the desk, and changes a first password; nobody does without a server.
+
+    `at_window`: who can do nothing without a window is let in at one only.
+    """
     if door is None:
         return None, None
+    from clerk_tui.cli.opening import needs_window
 
     def sign_in(user: str, password: str, window: str) -> None:
-        door.sign_in(user, password, window)
+        authority = door.sign_in(user, password, window).authority
+        if at_window and needs_window(authority):
+            with suppress(HallUnavailable):
+                door.sign_out()
+            raise HallUnavailable("window_needed")
+        lock.marker = marker_of(door)
 
     return sign_in, door.change_password

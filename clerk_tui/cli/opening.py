@@ -15,6 +15,7 @@ from clerk_tui.cli.os_user import require_own_name
 from clerk_tui.cli.session import Session
 from data.clock import Clock, RealClock
 from data.hall import Hall
+from data.model.account import Role
 
 if TYPE_CHECKING:
     from data.model.account import Authority
@@ -141,7 +142,8 @@ def screen_hall(session: Session, *, read_only: bool, keeps: bool = False) -> Sc
     require_today(session)
     door = door_of(session, server)
     authority = door.signed_in.authority if door.signed_in is not None else None
-    if authority is not None and not _is_meant(session, authority):
+    idle = keeps and not read_only and authority is not None and needs_window(authority)
+    if authority is not None and (idle or not _is_meant(session, authority)):
         door.await_another()
 
     def open_far() -> Hall:
@@ -158,6 +160,11 @@ def screen_hall(session: Session, *, read_only: bool, keeps: bool = False) -> Sc
 def _is_meant(session: Session, authority: Authority) -> bool:
     """Whether who has signed in is who is to sit at the desk, at the window that is asked for."""
     return session.user in ("", authority.user) and session.window in ("", authority.window)
+
+
+def needs_window(authority: Authority) -> bool:
+    """Whether somebody has signed in at no window who can do nothing at a window's desk without one."""
+    return Role.CLERK in authority.roles and Role.LEAD not in authority.roles and not authority.window
 
 
 def require_today(session: Session) -> None:

@@ -51,7 +51,8 @@ def run_desk(session: Session, arguments: Namespace) -> Exit:
     somewhere = bool(arguments.department) or hall.door is not None
     window = session.seat or ("" if somewhere else FIRST_WINDOW)
     lock = lock_of(hall, minutes_of(arguments, os.environ))
-    sign_in, change_password = sign_in_at(hall.door)
+    at_window = not arguments.department and not session.read_only
+    sign_in, change_password = sign_in_at(hall.door, lock, at_window=at_window)
     return _desk(
         session,
         lambda: opened_locked(hall, lock, session.district),

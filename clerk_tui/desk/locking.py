@@ -49,7 +49,7 @@ class Lock:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.unlock, self.secret, self.after = unlock, secret, after
-        self._marker, self._monotonic = marker, monotonic
+        self.marker, self._monotonic = marker, monotonic
         self.closed = marker is not None and marker.exists()
         self._touched = monotonic()
 
@@ -66,18 +66,18 @@ class Lock:
     def close(self) -> None:
         """It is locked from now on."""
         self.closed = True
-        if self._marker is not None and self.unlock is not None:
+        if self.marker is not None and self.unlock is not None:
             with suppress(OSError):
-                self._marker.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                self._marker.touch(mode=0o600)
+                self.marker.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self.marker.touch(mode=0o600)
 
     def open(self) -> None:
         """It is open from now on."""
         self.closed = False
         self.touch()
-        if self._marker is not None:
+        if self.marker is not None:
             with suppress(OSError):
-                self._marker.unlink(missing_ok=True)
+                self.marker.unlink(missing_ok=True)
 
 
 class LockScreen(Entrance):

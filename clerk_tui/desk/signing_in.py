@@ -16,23 +16,26 @@ from data.hall import HallUnavailable
 SignIn: TypeAlias = Callable[[str, str, str], None]
 """Signs a user in with a password at a window, or at none where it is blank.
 
-Blocks. Raises `HallUnavailable`: sign_in_wrong, sign_in_locked, window_taken, must_change, or whatever else
-stands in the way.
+Blocks. Raises `HallUnavailable`: sign_in_wrong, sign_in_locked, window_taken, must_change, window_needed (who
+can do nothing without one), or whatever else stands in the way.
 """
 ChangePassword: TypeAlias = Callable[[str, str, str], None]
 """Gives a user another password in the place of the old one; raises `HallUnavailable` like `SignIn`."""
 
 MUST_CHANGE = "must_change"
+WINDOW_NEEDED = "window_needed"
 SHORTEST = 10
 """The characters of a password at the least, as the hall will say, too."""
 FIRST = ("user", "password", "window")
 NEW = ("new", "again")
+WHERE = ("window",)
 
 
 class SignInScreen(Entrance):
     """User, password and window; or, for whose time is over, the password: another quits and starts anew.
 
-    A first password is changed on the way. `signed_in` is told who has come in, and where.
+    A first password is changed on the way, and a window asked for that is needed. `signed_in` is told who has
+    come in, and where.
     """
 
     def __init__(
@@ -48,7 +51,8 @@ class SignInScreen(Entrance):
     ) -> None:
         texts = sitting.texts
         self._hall, self._sign_in, self._change, self._signed_in = hall, sign_in, change, signed_in
-        self._old = ""
+        self._old = self._password = ""
+        self._needs_window = False
         whose = texts("lock.whose", where=where, user=sitting.user) if where else sitting.user
         window = "" if sitting.department else sitting.window
         fields = (
@@ -78,26 +82,36 @@ class SignInScreen(Entrance):
 
     def _come_in(self, values: Values, answer: Answer) -> None:
         """Sign in, in a thread of its own; with a new password where the first one had to be changed."""
-        user, window = values["user"].strip(), values["window"].strip()
-        old, new, change = self._old, values["new"], self._change
+        texts = self._sitting.texts
+        user, window, old, new = values["user"].strip(), values["window"].strip(), self._old, values["new"]
+        password = new if old else self._password or values["password"]
         if old and new != values["again"]:
-            answer(self._sitting.texts("sign_in.differ"))
+            answer(texts("sign_in.differ"))
+            return
+        if self._needs_window and not window:
+            answer(texts("sign_in.required", label=texts("sign_in.window")))
             return
 
         def come_in() -> bool:
-            if old and change is not None:
-                change(user, old, new)
-            self._sign_in(user, new if old else values["password"], window)
+            if old and self._change is not None:
+                self._change(user, old, new)
+                self._old, self._password = "", new
+            self._sign_in(user, password, window)
             return True
 
         def heard(found: bool | HallUnavailable) -> None:
             if not isinstance(found, HallUnavailable):
                 answer("")
                 self._signed_in(user, window)
-            elif found.reason == MUST_CHANGE and change is not None and not old:
-                self._ask_new(values["password"], answer)
+            elif found.reason == MUST_CHANGE and self._change is not None and not self._password:
+                self._ask_new(password, answer)
+            elif found.reason == WINDOW_NEEDED:
+                self._ask_window(password, answer)
             else:
-                answer(words.unavailable(self._sitting.texts, found))
+                if old and not self._old:
+                    # The password is changed; what stands in the way now is something else.
+                    self.show_fields(WHERE, ())
+                answer(words.unavailable(texts, found))
 
         self._hall.beside(lambda: told(come_in), heard)
 
@@ -106,3 +120,9 @@ class SignInScreen(Entrance):
         self._old = old
         answer("")
         self.show_fields(NEW, (self._sitting.texts("sign_in.must_change", shortest=SHORTEST),))
+
+    def _ask_window(self, password: str, answer: Answer) -> None:
+        """Have the window told that was left blank."""
+        self._password, self._needs_window = password, True
+        answer("")
+        self.show_fields(WHERE, (self._sitting.texts("sign_in.which_window"),))
