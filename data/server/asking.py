@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import gzip
 import hashlib
 import re
 import typing
@@ -25,6 +24,7 @@ from data.model.zone import SHANGHAI
 from data.questions import QUESTIONS, UNSPOKEN, question_adapter, write_answer
 from data.server.bad_input import MOST_WHOLE, acts_named, first, read, unfit
 from data.server.edge import json_of
+from data.server.kept import Made
 from data.server.problem import Problem, refused
 from data.server.service import Service
 from data.server.visit import visit_of
@@ -35,8 +35,6 @@ MEDIA: Final = "application/json"
 MOST_FIELDS: Final = 20
 LONGEST_QUERY: Final = 4_096
 WORTH_PACKING: Final = 1_024
-PACKING: Final = 3
-"""How hard answers are packed: the first few steps save nearly all there is to save."""
 
 ANY: Final = "*"
 
@@ -175,14 +173,23 @@ class Asking:
             return _tag(mark.position, mark.revision, minute, authority, query)
 
         def answer(hall: SqlHall) -> Answered:
-            mark, answers = hall.ask_unless(query, authority, lambda at: held == ANY or tag_of(at) in held)
-            tag = tag_of(mark)
-            if not answers:
-                return Answered(tag, None)
-            body = write_answer(type(query), answers[0])
-            if packs and len(body) >= WORTH_PACKING:
-                return Answered(tag, gzip.compress(body, PACKING, mtime=0), packed=True)
-            return Answered(tag, body)
+            found: list[Made] = []
+
+            def is_there(mark: Mark) -> bool:
+                if held == ANY or tag_of(mark) in held:
+                    return True
+                made = service.kept.of(mark, now, query)
+                found.extend([] if made is None else [made])
+                return made is not None
+
+            mark, answers = hall.ask_unless(query, authority, is_there)
+            if answers:
+                found.append(Made(write_answer(type(query), answers[0])))
+                service.kept.keep(mark, now, query, found[0])
+            if not found:
+                return Answered(tag_of(mark), None)
+            packed = packs and len(found[0].body) >= WORTH_PACKING
+            return Answered(tag_of(mark), found[0].packed if packed else found[0].body, packed)
 
         try:
             return await lane.do(answer, service.limits.answer_seconds)

@@ -13,6 +13,7 @@ from data.accounts.session import Session
 from data.clock import Clock
 from data.server.access import Access, Door
 from data.server.hub import Hub
+from data.server.kept import Kept
 from data.server.lanes import Lane
 from data.server.limits import Limits
 from data.server.lines import Lines, Pseudonyms, Write
@@ -47,6 +48,7 @@ class Service:
     sign_ins: Lane[Access]
     door: Door
     hub: Hub
+    kept: Kept
 
     async def enter(self, request: Request) -> tuple[str, Session]:
         """Who asks: the token, and its session.
@@ -116,4 +118,5 @@ def service_of(
         sign_ins=sign_ins,
         door=door,
         hub=hub,
+        kept=Kept(),
     )

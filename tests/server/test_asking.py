@@ -13,6 +13,7 @@ from data.model.account import Authority, Role
 from data.model.query import AskCases, AskHall, AskQueue
 from data.questions import QUESTIONS, UNSPOKEN, answer_adapter
 from data.server.asking import SPOKEN
+from data.server.kept import SHARED
 from data.store.sql_hall import SqlHall
 from tests.core.story import FOOD, WANG
 from tests.server.conftest import Served
@@ -132,6 +133,62 @@ def test_a_receipt_is_never_followed_by_an_older_list(served: Served) -> None:
     for number in range(1, 30):
         served.take()
         assert served.told("queue")["total"] == number
+
+
+@pytest.mark.parametrize(
+    "question", [each for each in SPOKEN if issubclass(each.kind, SHARED)], ids=lambda each: each.name
+)
+def test_what_is_kept_is_the_same_for_all_who_may_ask(served: Served, question: Any) -> None:
+    code = opened(served)
+    served.take()
+    body = {name: value for name, value in NEEDED.items() if name in question.fields} | {"code": code}
+    query = question.kind(**{name: value for name, value in body.items() if name in question.fields})
+    askers = [
+        Authority(user="全能", roles=tuple(Role), window="3"),
+        Authority(user="孙平", roles=(Role.SUPERVISOR,)),
+        None,
+    ]
+    hall = SqlHall.open(served.path, served.clock, read_only=True)
+    try:
+        assert len({write(hall.ask(query, authority)) for authority in askers}) == 1
+    finally:
+        hall.close()
+
+
+def test_what_tells_what_one_may_do_is_made_for_each(served: Served) -> None:
+    code = opened(served)
+    clerk = served.told("case", code=code)
+    reader = served.told("case", served.access.of("孙平"), code=code)
+    assert clerk["line"] == reader["line"]
+    assert clerk["acts"] != reader["acts"]
+
+
+def test_what_is_kept_is_kept_from_who_may_not_ask(served: Served) -> None:
+    assert served.told("entries", served.access.of("孙平"))["total"] == 0
+    assert served.ask("entries").status_code == 403
+
+
+def test_what_is_kept_is_made_once_until_something_changes(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    answer = SqlHall._answer
+
+    def counted(hall: SqlHall, query: Any, *others: Any) -> Any:
+        made.append(type(query).__name__)
+        return answer(hall, query, *others)
+
+    monkeypatch.setattr(SqlHall, "_answer", counted)
+    first = served.told("queue")
+    assert served.told("queue", served.access.of("李强", "4")) == first
+    assert made == ["AskQueue"]
+    served.told("queue", limit=5)
+    served.clock.advance(timedelta(seconds=1))
+    served.told("queue")
+    assert made == ["AskQueue"] * 3
+    served.take()
+    assert served.told("queue")["total"] == 1
+    assert made == ["AskQueue"] * 4
 
 
 def test_a_large_answer_is_packed_and_a_small_one_is_not(served: Served) -> None:
