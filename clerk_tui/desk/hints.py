@@ -10,6 +10,7 @@ from clerk_tui.desk.picture import Picture
 from clerk_tui.desk.saying import refused
 from data.model.clock import Light
 from data.model.item import ItemKind
+from data.model.outcome import Refusal
 from data.model.ticket import TicketStatus
 from data.texts import Texts
 from widgets.cells import cells, fit
@@ -44,9 +45,10 @@ class Hints:
         read_only: bool,
         reviewing: bool = False,
         cut_off: Callable[[], bool] = lambda: False,
+        not_theirs: Callable[[str], Refusal | None] = lambda act: None,
     ) -> None:
         self._texts, self._picture, self._read_only = texts, picture, read_only
-        self._reviewing, self._cut_off = reviewing, cut_off
+        self._reviewing, self._cut_off, self._not_theirs = reviewing, cut_off, not_theirs
 
     def why_not(self, act: Act, place: Place) -> str:
         """Why an act is not possible now, in words; blank when it is, or when the hall must be asked."""
@@ -59,6 +61,9 @@ class Hints:
             return texts("desk.elsewhere", pane=texts("pane.checklist"))
         if self._reviewing and not act.at_review:
             return texts("review.at_window")
+        forbidden = self._not_theirs(act.id)
+        if forbidden is not None:
+            return refused(texts, forbidden, picture.file)
         if act.id in NEEDS_HALL and self._cut_off():
             return texts("refusal.cut_off")
         needs_case = act.group in (Group.CASE, Group.STEP, Group.MATERIAL) and act.id != "new_case"

@@ -34,6 +34,7 @@ from clerk_tui.desk.output import Scribe
 from clerk_tui.desk.picture import Part, Picture
 from clerk_tui.desk.receiving import Receiving
 from clerk_tui.desk.reviewing import Reviewing
+from clerk_tui.desk.rights import forbidden
 from clerk_tui.desk.room import Want, lay_out
 from clerk_tui.desk.service import HallThread
 from clerk_tui.desk.sitting import Sitting
@@ -44,6 +45,7 @@ from clerk_tui.desk.typeahead import Typeahead
 from clerk_tui.desk.unsent import Unsending
 from data.hall import Change, HallUnavailable
 from data.model.command import Command
+from data.model.outcome import Refusal
 from data.model.view import CaseFile, MaterialLine, StepLine, TicketLine
 from widgets.case_head import LINES as HEAD
 from widgets.case_head import CaseHead
@@ -92,6 +94,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             read_only=sitting.read_only,
             reviewing=reviewing,
             cut_off=lambda: self._standing.cut_off,
+            not_theirs=self._not_theirs,
         )
         tabs = (STEP_TABS, STEP_TABS[0]) if reviewing else (TABS, self.picture.tab)
         self.queue = Queue(texts, palette, tabs=tabs[0], tab=tabs[1], id=Place.QUEUE.value)
@@ -408,6 +411,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self.warn(why_not)
         else:
             self._handlers[name]()
+
+    def _not_theirs(self, act: str) -> Refusal | None:
+        """Why an act is not that of who has signed in, as far as the hall is known."""
+        view, authority = self.picture.view, self.hall.standing.authority
+        return forbidden(act, authority, view.card, self.sitting.window) if view is not None else None
 
     def carry_out(self, act: str, command: Command, then: Done, refused: Refused) -> None:
         """Send a command, and say what it has done."""
