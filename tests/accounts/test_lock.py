@@ -43,7 +43,7 @@ async def test_the_lock_hides_everything_and_opens_by_the_pin() -> None:
         assert seat.app.entrance is None
 
 
-@pytest.mark.parametrize("tried", ["", "1", "284690", "2846911", "x" * 300])
+@pytest.mark.parametrize("tried", ["", "1", "284690", "2846911", "x" * 40])
 async def test_nothing_else_opens_it(tried: str) -> None:
     async with at_desk(CannedHall, lock=pin_lock()) as seat:
         await seat.press("ctrl+l")

@@ -23,6 +23,8 @@ from data.model.item import SuspensionKind
 
 LEDGERS = 100_000
 SEEDS = 10
+AT_ONCE = 2
+"""How many of the seeds every run tries."""
 
 DAY = timedelta(days=1)
 CHINA = timezone(timedelta(hours=8))
@@ -441,7 +443,9 @@ def _compare_list(ledger: Ledger, today: date, light: str, steps: dict[str, str]
         assert (light_at(by_step[step], today) if step in by_step else Light.NONE).key == colour
 
 
-@pytest.mark.parametrize("seed", range(SEEDS))
+@pytest.mark.parametrize(
+    "seed", [pytest.param(seed, marks=pytest.mark.slow if seed >= AT_ONCE else ()) for seed in range(SEEDS)]
+)
 def test_dates_and_lights_of_random_ledgers_equal_a_count_day_by_day(seed: int) -> None:
     rng = random.Random(seed)
     lights: set[str] = set()

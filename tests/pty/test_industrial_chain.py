@@ -189,6 +189,7 @@ def cases_of(db: Path, capfd: pytest.CaptureFixture[str]) -> list[dict[str, obje
     return [json.loads(line) for line in capfd.readouterr().out.splitlines()]
 
 
+@pytest.mark.slow
 def test_one_filing_five_lanes_one_collection_by_keys(db: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with at_window(db) as terminal:
         file_it(terminal)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+import pytest
+
 from data.clock import RealClock
 from data.codec import write_command
 from data.model.command import TakeTicket
@@ -59,6 +61,7 @@ class Sender:
             connection.close()
 
 
+@pytest.mark.slow
 def test_what_a_server_carries_out_while_it_ends_is_answered(postgres_url: str, tmp_path: Path) -> None:
     founded(postgres_url)
     answered: set[str] = set()

@@ -61,6 +61,7 @@ def test_one_of_two_servers_killed_every_five_seconds_for_a_minute_loses_nothing
         assert [server.starts for server in under.servers] == [1 + LONG // 2] * 2
 
 
+@pytest.mark.slow
 def test_a_database_that_throws_everybody_out_is_gone_on_with(postgres_url: str, tmp_path: Path) -> None:
     thrown: list[int] = []
     with load(postgres_url, tmp_path) as under:
@@ -70,6 +71,7 @@ def test_a_database_that_throws_everybody_out_is_gone_on_with(postgres_url: str,
     assert all(thrown), thrown
 
 
+@pytest.mark.slow
 def test_servers_told_to_end_under_load_lose_nothing(postgres_url: str, tmp_path: Path) -> None:
     with load(postgres_url, tmp_path) as under:
         servers = cycle(under.servers)

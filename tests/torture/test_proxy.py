@@ -119,6 +119,7 @@ def test_a_thousand_commands_through_a_bad_network_are_each_in_the_log_once(
     hold(today, postgres_url)
 
 
+@pytest.mark.slow
 def test_a_file_keeps_the_same_promise(tmp_path: Path) -> None:
     place = tmp_path / "hall.db"
     hold(day(place, tmp_path, 504), place)
