@@ -46,9 +46,11 @@ class Hints:
         reviewing: bool = False,
         cut_off: Callable[[], bool] = lambda: False,
         not_theirs: Callable[[str], Refusal | None] = lambda act: None,
+        far: Callable[[], bool] = lambda: False,
     ) -> None:
         self._texts, self._picture, self._read_only = texts, picture, read_only
         self._reviewing, self._cut_off, self._not_theirs = reviewing, cut_off, not_theirs
+        self._far = far
 
     def why_not(self, act: Act, place: Place) -> str:
         """Why an act is not possible now, in words; blank when it is, or when the hall must be asked."""
@@ -66,6 +68,8 @@ class Hints:
             return refused(texts, forbidden, picture.file)
         if act.id in NEEDS_HALL and self._cut_off():
             return texts("refusal.cut_off")
+        if act.id == "unsent" and not self._far():
+            return texts("offline.near")
         needs_case = act.group in (Group.CASE, Group.STEP, Group.MATERIAL) and act.id != "new_case"
         if (needs_case or act.id == "why") and picture.file is None:
             return texts("desk.no_case")

@@ -95,6 +95,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             reviewing=reviewing,
             cut_off=lambda: self._standing.cut_off,
             not_theirs=self._not_theirs,
+            far=lambda: self.hall.standing.far,
         )
         tabs = (STEP_TABS, STEP_TABS[0]) if reviewing else (TABS, self.picture.tab)
         self.queue = Queue(texts, palette, tabs=tabs[0], tab=tabs[1], id=Place.QUEUE.value)
