@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from clerk_tui.cli.ending import misused
+from clerk_tui.cli.parser import short
 from clerk_tui.cli.session import state_folder
 from data.hall import Hall, HallUnavailable
 
@@ -12,6 +16,9 @@ if TYPE_CHECKING:
     from data.remote.door import Door
 
 WINDOWS: Final = "windows"
+DAYS: Final = 30
+MOST_DAYS: Final = 3_650
+"""How many days a journal is kept of which nothing waits, where nobody says otherwise; and at most."""
 
 
 def folder_of(door: Door) -> Path | None:
@@ -24,14 +31,31 @@ def folder_of(door: Door) -> Path | None:
     return folder_for(state_folder() / WINDOWS, door.address.url, signed_in.authority.window)
 
 
-def open_kept(door: Door) -> Hall:
+def kept_for(environment: Mapping[str, str]) -> timedelta:
+    """How long a machine keeps a journal of which nothing waits, as the environment says.
+
+    Raises:
+        Failure: it says what is no number of days (wrong use).
+    """
+    given = environment.get("CLERK_TUI_KEEP_DAYS", "")
+    if not given:
+        return timedelta(days=DAYS)
+    if not (given.isascii() and given.isdecimal() and len(given) < 6 and 1 <= int(given) <= MOST_DAYS):
+        raise misused("cli.bad_days", given=short(given), most=MOST_DAYS)
+    return timedelta(days=int(given))
+
+
+def open_kept(door: Door, kept: timedelta) -> Hall:
     """The far hall for a window's desk, which goes on when it is cut off; plainly where there is no window.
+
+    What this machine has kept for longer than `kept`, and nothing of it waits, is taken away.
 
     Raises:
         HallUnavailable: sign_in; or the hall cannot be reached, and there is no picture to go on with.
     """
     from data.remote.offline_hall import OfflineHall
     from data.remote.remote_hall import RemoteHall
+    from data.remote.retention import sweep
 
     def near() -> Hall:
         return RemoteHall.open(door)
@@ -40,9 +64,17 @@ def open_kept(door: Door) -> Hall:
     if folder is None or signed_in is None:
         return near()
     authority = signed_in.authority
-    return OfflineHall(
-        near, folder, door.clock, window=authority.window, user=authority.user, authority=authority
+    hall = OfflineHall(
+        near,
+        folder,
+        door.clock,
+        window=authority.window,
+        user=authority.user,
+        authority=authority,
+        kept=kept,
     )
+    sweep(folder.parent, door.clock.now(), kept)
+    return hall
 
 
 def leave_nothing(folder: Path | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from clerk_tui.cli.connecting import Place
 from clerk_tui.cli.ending import Exit, Failure, misused
+from clerk_tui.cli.keeping import kept_for, open_kept
 from clerk_tui.cli.os_user import require_own_name
 from clerk_tui.cli.session import Session
 from data.clock import Clock, RealClock
@@ -124,7 +126,8 @@ def screen_hall(session: Session, *, read_only: bool, keeps: bool = False) -> Sc
     `keeps`: a window's desk, which goes on when it is cut off from a far hall.
 
     Raises:
-        Failure: there is no such file; or another day is given than a server's (wrong use).
+        Failure: there is no such file; or another day is given than a server's, or no number of days to keep
+            things for (wrong use).
         HallUnavailable: the file of the sign-in can be read by others.
     """
     server = session.server
@@ -146,12 +149,13 @@ def screen_hall(session: Session, *, read_only: bool, keeps: bool = False) -> Sc
     if authority is not None and (idle or not _is_meant(session, authority)):
         door.await_another()
 
+    kept = kept_for(os.environ)
+
     def open_far() -> Hall:
-        from clerk_tui.cli.keeping import open_kept
         from data.remote.remote_hall import RemoteHall
 
         if keeps and not read_only:
-            return open_kept(door)
+            return open_kept(door, kept)
         return RemoteHall.open(door, read_only=read_only)
 
     return ScreenHall(open=open_far, clock=door.clock, place=server.url, door=door)

@@ -8,6 +8,10 @@ disk before the clerk is told that anything has been done. How an entry stands f
     stopped    the hall would not: its refusal or conflict, or why there is no answer
     again      the clerk gives it once more, under a new id
     dropped    the clerk gives it up, and why
+
+A journal of which nothing waits any more may be begun anew (see `data.remote.retention`). Its first record is
+
+    begun      the hash of the last record before it, and how many there have been
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -114,9 +118,17 @@ class Dropped:
     seq: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """The journal has been begun anew, after so many records, the last of which had the hash `after`."""
+
+    after: str
+    records: int
+
+
 Record: TypeAlias = Given | Done | Stopped | Again | Dropped
-KINDS: Final[dict[str, type[Record]]] = {
-    kind.__name__.lower(): kind for kind in (Given, Done, Stopped, Again, Dropped)
+KINDS: Final[dict[str, type[Record | Begun]]] = {
+    kind.__name__.lower(): kind for kind in (Given, Done, Stopped, Again, Dropped, Begun)
 }
 
 
@@ -125,7 +137,7 @@ class Entry:
     """One command of the journal, as its records have made it.
 
     `id` is the one under which it was first given, `command` what goes to the hall: the one given, or the
-    one given again. `n` is the number of its last record.
+    one given again. `n` is the number of its last record, counted from the very first journal on.
     """
 
     id: str
@@ -152,9 +164,11 @@ class Journal:
         self._path = path
         self._entries: dict[str, Entry] = {}
         self._n, self._head = 0, ""
+        self._before = 0
+        self._newest: datetime | None = None
         self._lock = Lock()
         if not path.exists():
-            _begin(path)
+            begin(path)
         with self._told():
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             try:
@@ -170,8 +184,13 @@ class Journal:
 
     @property
     def records(self) -> int:
-        """How many records there are."""
-        return self._n
+        """How many records there have been."""
+        return self._before + self._n
+
+    @property
+    def newest(self) -> datetime | None:
+        """The moment of the newest entry's last record; None where there is no entry."""
+        return self._newest
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -194,6 +213,21 @@ class Journal:
         """Write what has become of an entry; on the disk when this returns."""
         return self._append(id_, record, at)
 
+    def replace_by(self, put: Callable[[Begun], object]) -> None:
+        """Let go of the file, and have another put in its place meanwhile; nobody else gets it until then.
+
+        Raises:
+            HallUnavailable: disk_full, folder.
+        """
+        with self._lock, self._told():
+            # What SQLite keeps beside it would else be taken for the new file's.
+            self._connection.execute("PRAGMA journal_mode = DELETE")
+            self._connection.execute("BEGIN EXCLUSIVE")
+            try:
+                put(Begun(after=self._head, records=self.records))
+            finally:
+                self._connection.close()
+
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
@@ -201,12 +235,12 @@ class Journal:
     def _append(self, id_: str, record: Record, at: datetime) -> Entry:
         kind, body = type(record).__name__.lower(), write(record)
         with self._lock:
-            entry = replace(_after(self._entries.get(id_), id_, record), n=self._n + 1)
+            entry = replace(_after(self._entries.get(id_), id_, record), n=self.records + 1)
             row = (self._n + 1, kind, id_, at.isoformat(), body, self._head)
             hash_ = _hash(row)
             with self._told():
                 self._connection.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, hash_))
-            self._n, self._head = row[0], hash_
+            self._n, self._head, self._newest = row[0], hash_, at
             self._entries[id_] = entry
         return entry
 
@@ -218,9 +252,14 @@ class Journal:
         connection.execute("PRAGMA synchronous = FULL")
         # A second desk on the same journal would send everything twice.
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        for n, hash_, id_, record in _records(connection, self._path):
+        for n, hash_, id_, at, record in _records(connection, self._path):
             self._n, self._head = n, hash_
-            self._entries[id_] = replace(_after(self._entries.get(id_), id_, record), n=n)
+            if isinstance(record, Begun):
+                # This record stands for itself and all before it.
+                self._before = record.records
+                continue
+            self._newest = at
+            self._entries[id_] = replace(_after(self._entries.get(id_), id_, record), n=self.records)
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("COMMIT")
 
@@ -269,8 +308,8 @@ def verify(path: Path) -> int:
             connection.close()
 
 
-def _begin(path: Path) -> None:
-    """Make an empty journal whole or not at all, for its owner alone."""
+def begin(path: Path, begun: Begun | None = None, at: datetime | None = None) -> None:
+    """Make a journal whole or not at all, for its owner alone: empty, or begun anew at a moment."""
     new = path.with_name(f"{path.name}.new")
     new.unlink(missing_ok=True)
     try:
@@ -283,12 +322,17 @@ def _begin(path: Path) -> None:
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
             for statement in _SCHEMA:
                 connection.execute(statement)
+            if begun is not None and at is not None:
+                row = (1, "begun", "", at.isoformat(), write(begun), "")
+                connection.execute("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, _hash(row)))
         finally:
             connection.close()
-    new.rename(path)
+    new.replace(path)
 
 
-def _records(connection: sqlite3.Connection, path: Path) -> Iterator[tuple[int, str, str, Record]]:
+def _records(
+    connection: sqlite3.Connection, path: Path
+) -> Iterator[tuple[int, str, str, datetime, Record | Begun]]:
     """The records in their order, each checked against the one before it."""
     head = ""
     rows = connection.execute("SELECT n, kind, entry, at, body, prev, hash FROM record ORDER BY n")
@@ -298,9 +342,10 @@ def _records(connection: sqlite3.Connection, path: Path) -> Iterator[tuple[int, 
         head = hash_
         try:
             record = read(KINDS[kind], body)
+            moment = datetime.fromisoformat(at)
         except (KeyError, ValueError):
             raise HallUnavailable("journal_spoilt", path=str(path), record=str(expected)) from None
-        yield n, hash_, id_, record
+        yield n, hash_, id_, moment, record
 
 
 def _hash(row: tuple[int, str, str, str, str, str]) -> str:

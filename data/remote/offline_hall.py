@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from threading import Event as Stop
 from threading import Lock, RLock
@@ -13,15 +14,16 @@ from data.clock import Clock
 from data.core.authority import ALONE
 from data.core.rules import refuse
 from data.hall import Change, Hall, HallUnavailable, NotAllowed, Standing
-from data.model import query as q
 from data.model.account import Authority
 from data.model.command import Command
 from data.model.journal import Carried, Unsent, Way
 from data.model.outcome import Outcome, Receipt
-from data.remote.ahead import Ahead
-from data.remote.journal import JOURNAL, Done, Entry, Given, Journal, State, told
+from data.model.query import Query
+from data.remote.ahead import Ahead, needs_hall
+from data.remote.journal import Done, Entry, Given, State, told
 from data.remote.line import AWAY, UNCLEAR
 from data.remote.picture import Picture
+from data.remote.retention import KEPT, journal_in
 from data.remote.returning import Returning
 from data.remote.sending import SIGNED_OUT, Sending, unanswered
 from data.remote.settling import Settling, streams_of
@@ -32,24 +34,6 @@ MOST_RECENT: Final = 200
 
 NO_PICTURE: Final = UNCLEAR | {"picture_spoilt"}
 """The hall answers, but has no picture to give: the window is its desk all the same."""
-
-WHOLE_HALL: Final = (
-    q.AskEntries
-    | q.AskDepartments
-    | q.AskSteps
-    | q.AskStepCounts
-    | q.AskEarlier
-    | q.AskFiled
-    | q.AskReady
-    | q.AskCollection
-    | q.AskLicences
-    | q.AskApplicant
-    | q.AskNotice
-    | q.AskPicture
-)
-"""Questions that a window's own picture has no true answer to."""
-OF_A_WINDOW: Final = q.AskCases | q.AskCounts | q.AskQueue
-"""Questions that it answers for its own window only."""
 
 
 class OfflineHall:
@@ -68,10 +52,12 @@ class OfflineHall:
         window: str,
         user: str,
         authority: Authority | None = None,
+        kept: timedelta = KEPT,
     ) -> None:
         """Open what is kept in a folder, and the far hall by `near`; without it, the window goes on alone.
 
-        `authority` is what the user could do when last heard of.
+        `authority` is what the user could do when last heard of, `kept` how long a journal is kept of which
+        nothing waits.
 
         Raises:
             HallUnavailable: what `near` raises, where there is no picture to go on with; folder, disk_full,
@@ -89,7 +75,7 @@ class OfflineHall:
         self._why = ""
         self._carried: list[tuple[str, str]] = []
         self._recent: dict[str, tuple[Command, Receipt]] = {}
-        self.journal = Journal(folder / JOURNAL)
+        self.journal = journal_in(folder, clock.now(), kept)
         try:
             self.picture = Picture(folder, window, user)
             self.sending = Sending(self.journal, clock, user)
@@ -148,7 +134,7 @@ class OfflineHall:
         self._heard(command, outcome)
         return outcome
 
-    def ask(self, query: q.Query[Answer]) -> Answer:
+    def ask(self, query: Query[Answer]) -> Answer:
         """Answer a question; see `data.hall.Hall`. Cut off, by what was known of the window.
 
         Raises:
@@ -164,7 +150,7 @@ class OfflineHall:
         with self._lock:
             if self._signed_out:
                 raise HallUnavailable("sign_in")
-            if isinstance(query, WHOLE_HALL) or (isinstance(query, OF_A_WINDOW) and not query.window):
+            if needs_hall(query):
                 raise HallUnavailable("needs_hall")
             return self._here().ask(query, self._authority)
 
