@@ -42,7 +42,7 @@ class Pulse:
     async def ready(self, request: Request) -> Response:
         """The hall's database answers; 503 otherwise, and while the server ends."""
         visit_of(request.scope).route = "/v1/ready"
-        if self._service.hub.ended:
+        if self._service.hub.ended or not self._service.writer.alive:
             raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "closing", headers=LATER)
         try:
             mark = await self._service.readers.do(lambda hall: hall.mark(), READY_SECONDS)

@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import TypeAlias
+from time import monotonic
+from typing import Final, TypeAlias
 
 from data.hall import HallUnavailable
 from data.model.account import Authority
@@ -24,6 +25,9 @@ class Sent:
     command: Command
     authority: Authority
 
+
+PATIENCE: Final = 0.003
+"""Seconds that a shared transaction waits for those who shared the last one."""
 
 _Job: TypeAlias = Job[Sent, Outcome]
 
@@ -43,12 +47,18 @@ class Writer:
         self._batch = batch
         self._told = told
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._shared = 1
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
 
     @property
     def waiting(self) -> int:
         """How many commands wait."""
         return self._jobs.qsize()
+
+    @property
+    def alive(self) -> bool:
+        """Whether its thread is there to carry anything out."""
+        return self._thread.is_alive()
 
     def start(self) -> None:
         """Begin."""
@@ -85,14 +95,22 @@ class Writer:
         self._keeper.close()
 
     def _gathered(self) -> list[_Job | None]:
+        """What waits beside the first; where the last transaction was shared, those who will share this one.
+
+        Whoever has just heard of their command sends the next one soon: a moment's patience saves the
+        transaction that the first of them would have for itself.
+        """
         gathered: list[_Job | None] = []
+        until = monotonic() + PATIENCE
         while len(gathered) < self._batch - 1:
             try:
-                gathered.append(self._jobs.get_nowait())
+                left = until - monotonic() if len(gathered) + 1 < self._shared else 0.0
+                gathered.append(self._jobs.get(timeout=left) if left > 0 else self._jobs.get_nowait())
             except Empty:
                 break
             if gathered[-1] is None:
                 break
+        self._shared = len(gathered) + 1
         return gathered
 
     def _carry_out(self, jobs: Sequence[_Job]) -> None:
