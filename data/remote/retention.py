@@ -1,7 +1,7 @@
 """How long a machine keeps what its windows have done while they were cut off: as long as it may be needed.
 
 A journal of which nothing waits and nothing is to be settled is begun anew some time after its newest entry.
-The first record of the new one holds the hash of the last one of the old: whoever has a copy of that can prove
+The first record of the new one holds the hash of the last one of the old: who has a copy of that can prove
 that nothing was left out between. The old file is overwritten, and then removed.
 """
 
