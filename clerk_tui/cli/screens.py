@@ -15,7 +15,7 @@ from clerk_tui.cli.desk_options import declare_output, drafts_at, notice_folder,
 from clerk_tui.cli.ending import Exit
 from clerk_tui.cli.locking import declare_lock, lock_of, minutes_of, opened_locked, sign_in_at
 from clerk_tui.cli.parser import Parser
-from clerk_tui.cli.session import Session
+from clerk_tui.cli.session import Session, line
 from clerk_tui.cli.terminal import require_screen
 from clerk_tui.cli.upkeep import demo_day
 from data.clock import Clock
@@ -221,6 +221,9 @@ def _run(app: App[None]) -> Exit:
         await app.run_async()
 
     asyncio.run(until_left())
+    farewell: str = getattr(app, "farewell", "")
+    if farewell:
+        line(farewell)
     failure: Exception | None = getattr(app, "failure", None)
     if failure is not None:
         raise failure

@@ -96,6 +96,11 @@ class DeskApp(HallApp):
         return self.ahead.idle and self.hall.idle and not self.desk.restless
 
     @property
+    def farewell(self) -> str:
+        """What the terminal is told after the desk has been left, however it was left; blank for nothing."""
+        return self.desk.left_behind
+
+    @property
     def keys(self) -> Typeahead:
         """Those typed at what covers the desk have a queue of their own."""
         return self.ahead if self.entrance is None else self._at_entrance

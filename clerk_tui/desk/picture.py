@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import Enum, auto
@@ -126,6 +126,11 @@ class Picture:
                 self._heard(Part.FILE)
         if code:
             self._ask_file()
+
+    def rename(self, codes: Mapping[str, str]) -> None:
+        """Follow the case in view to another code: the old one may be somebody else's by now."""
+        if self._code in codes:
+            self.look_at(codes[self._code])
 
     def look_beside(self, code: str) -> None:
         """Bring another case of the row's joint application into view; the row's own for its own or blank."""

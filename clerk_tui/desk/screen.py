@@ -446,9 +446,14 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Leave the program; where something waits for the hall, ask first."""
         left = self._standing.leaving()
         if left:
-            self._unsending.leave(left, lambda: self.app.exit(message=left))
+            self._unsending.leave(left, self.app.exit)
         else:
             self.app.exit()
+
+    @property
+    def left_behind(self) -> str:
+        """What is to be known of what the desk leaves behind; blank where nothing waits."""
+        return self._standing.leaving()
 
     def cover(self) -> None:
         """Hide everything until somebody opens it."""

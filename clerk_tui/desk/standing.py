@@ -49,6 +49,7 @@ class StandingShown:
         self._desk = desk
         self._texts = desk.sitting.texts
         self._connected = True
+        self._unsettled = 0
         self._news = FarNews(self._texts)
 
     @property
@@ -62,7 +63,10 @@ class StandingShown:
         news = " ".join(self._news.said(standing))
         if news:
             self._desk.warn(news)
+        before, self._unsettled = self._unsettled, standing.unsettled
         if standing.connected == self._connected:
+            if standing.unsettled > before:
+                self._desk.warn(self._texts("offline.to_settle", count=standing.unsettled))
             return
         self._connected = standing.connected
         if not standing.connected:
@@ -105,9 +109,11 @@ class StandingShown:
     def leaving(self) -> str:
         """What is to be known before the desk is left; blank where nothing waits."""
         standing = self._desk.hall.standing
-        if not standing.waiting and not standing.unsettled:
+        waiting, unsettled = standing.waiting, standing.unsettled
+        if not waiting and not unsettled:
             return ""
-        return self._texts("offline.leaving", waiting=standing.waiting, unsettled=standing.unsettled)
+        key = "leaving" if waiting and unsettled else "leaving_unsent" if waiting else "leaving_unsettled"
+        return self._texts(f"offline.{key}", waiting=waiting, unsettled=unsettled)
 
     def _lost(self, reason: str | None) -> None:
         """Say why, where it is not simply that nobody answers, and what goes on."""
@@ -121,18 +127,14 @@ class StandingShown:
             self._desk.warn(texts("offline.lost_why", why=why))
 
     def _found(self, carried: Carried | None) -> None:
-        texts, standing = self._texts, self._desk.hall.standing
-        told = [texts("offline.found", sent=carried.sent if carried is not None else 0)]
-        if standing.unsettled:
-            told.append(texts("offline.to_settle", count=standing.unsettled))
-        told += [
-            texts("offline.renamed", old=grouped(old), new=grouped(new))
-            for old, new in (carried.renamed if carried is not None else ())
-        ]
-        if standing.unsettled:
-            self._desk.warn(" ".join(told))
-        else:
-            self._desk.note(" ".join(told))
+        """Say what has come of the cut, and follow the case in view to the code that it has at the hall."""
+        unsettled = self._desk.hall.standing.unsettled
+        sent, renamed = (carried.sent, carried.renamed) if carried is not None else (0, ())
+        key = "found_unsettled" if unsettled else "found" if sent else "found_nothing"
+        told = [self._texts(f"offline.{key}", sent=sent, unsettled=unsettled)]
+        told += [self._texts("offline.renamed", old=grouped(old), new=grouped(new)) for old, new in renamed]
+        (self._desk.warn if unsettled else self._desk.note)(" ".join(told))
+        self._desk.picture.rename(dict(renamed))
 
 
 def _carried(hall: Hall) -> Carried | None:

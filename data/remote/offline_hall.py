@@ -72,7 +72,7 @@ class OfflineHall:
         self._nothing_here: HallUnavailable | None = None
         self._signed_out = False
         self._in_doubt = False
-        self._why = ""
+        self._lost_by: HallUnavailable | None = None
         self._carried: list[tuple[str, str]] = []
         self._recent: dict[str, tuple[Command, Receipt]] = {}
         self.journal = journal_in(folder, clock.now(), kept)
@@ -92,7 +92,7 @@ class OfflineHall:
         except HallUnavailable as error:
             if error.reason not in AWAY or self.picture.copied is None:
                 raise
-            self._live, self._why = False, error.reason
+            self._live, self._lost_by = False, error
         if not self._live:
             self._go_ahead()
 
@@ -229,14 +229,14 @@ class OfflineHall:
 
     def why_away(self) -> str:
         """Why the hall was lost last; see `data.model.journal.Journalled`."""
-        return self._why
+        return self._lost_by.reason if self._lost_by is not None else ""
 
     def lose(self, error: HallUnavailable | None = None) -> None:
         """The far hall does not answer: from now on the window goes on alone."""
         with self._lock:
             if self._live:
                 self._live = False
-                self._why = error.reason if error is not None else "unreachable"
+                self._lost_by = error or HallUnavailable("timeout")
                 self._remember()
                 self._go_ahead()
 
@@ -335,7 +335,7 @@ class OfflineHall:
 
     def _here(self) -> Ahead:
         if self._ahead is None:
-            raise self._nothing_here or HallUnavailable("unreachable")
+            raise self._nothing_here or self._lost_by or HallUnavailable("timeout")
         return self._ahead
 
     def _go_ahead(self) -> None:

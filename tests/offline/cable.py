@@ -15,6 +15,8 @@ from data.model.query import Query
 
 Answer = TypeVar("Answer")
 
+URL = "https://hall.example.cn"
+
 
 @dataclass
 class Cable:
@@ -46,7 +48,7 @@ class Cable:
     def check(self) -> None:
         """Raise where nothing comes through."""
         if not self.plugged.is_set():
-            raise HallUnavailable("unreachable")
+            raise HallUnavailable("unreachable", path=URL)
 
     def opener(self, open_hall: Callable[[], Hall]) -> Callable[[], Hall]:
         """How the hall at its end is opened."""
@@ -103,7 +105,7 @@ class FarHall:
             watcher.start()
             yield from changes
             if not stop.is_set():
-                raise HallUnavailable("unreachable")
+                raise HallUnavailable("unreachable", path=URL)
 
         return told()
 

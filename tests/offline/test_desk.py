@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from data.clock import TravellingClock
+from data.model.applicant import Applicant
 from data.model.case import Status
-from data.model.command import Withdraw
+from data.model.command import OpenCase, Withdraw
+from data.model.outcome import Receipt
 from data.model.query import AskCase
+from data.model.view import CaseLine
 from data.store.sql_hall import SqlHall
 from data.texts import Language
 from tests.offline.cable import Cable
@@ -122,6 +125,73 @@ async def test_what_the_hall_refuses_stays_until_it_is_settled_by_keys(
         await far.seat.press("f10")
         assert "待处理" not in far.seat.lines[0]
         other.close()
+
+
+async def test_it_is_said_how_much_was_sent_and_how_much_is_to_be_settled(
+    sit_far: SitFar, hall_file: Path, clock: TravellingClock
+) -> None:
+    async with sit_far() as far:
+        code = await receive(far)
+        await far.until(lambda: not far.hall.has_recent)
+        far.cable.pull()
+        await far.until(lambda: "离线" in far.seat.lines[0])
+        await far.seat.press("A")
+        other = SqlHall.open(hall_file, clock)
+        other.do(Withdraw(id="x", at=clock.now(), user="李强", window="3", case=code, reason="申请人撤回"))
+        other.close()
+        far.cable.plug()
+        await far.until(lambda: "待处理1" in far.seat.lines[0])
+        assert "发出 0 条，待处理 1 条" in far.seat.message
+
+
+async def test_a_case_with_another_code_at_the_hall_is_followed_there(
+    sit_far: SitFar, hall_file: Path, clock: TravellingClock
+) -> None:
+    async with sit_far() as far:
+        far.cable.pull()
+        await far.until(lambda: "离线" in far.seat.lines[0])
+        code = await receive(far)
+        desk = far.seat.app.desk
+        assert desk.picture.code == code
+        # A lead sits at the same window, at another desk.
+        other = SqlHall.open(hall_file, clock)
+        taken = other.do(
+            OpenCase(
+                id="x",
+                at=clock.now(),
+                user="李强",
+                window="3",
+                item=desk.picture.file.line.item if desk.picture.file is not None else "",
+                applicant=Applicant(name="钱七", id_number="500102199207150020"),
+            )
+        )
+        other.close()
+        assert isinstance(taken, Receipt)
+        assert taken.stream == code
+        far.cable.plug()
+        await far.until(lambda: "离线" not in far.seat.lines[0] and desk.picture.code != code)
+        file, row = desk.picture.file, desk.queue.list.current
+        assert file is not None
+        assert file.line.applicant.startswith("赵")
+        assert isinstance(row, CaseLine)
+        assert row.code == file.line.code == desk.picture.code
+
+
+async def test_what_was_left_behind_is_told_after_the_desk_has_been_left_at_once(sit_far: SitFar) -> None:
+    async with sit_far(Language.EN) as far:
+        far.cable.pull()
+        await far.until(lambda: "OFFLINE" in far.seat.lines[0])
+        await receive(far)
+        await far.seat.pilot.press("ctrl+q")
+        app = far.seat.app
+    assert app.farewell == ("1 unsent stay on this machine, and are sent when this window is opened again.")
+
+
+async def test_nothing_left_behind_is_nothing_told(sit_far: SitFar) -> None:
+    async with sit_far() as far:
+        await far.seat.pilot.press("ctrl+q")
+        app = far.seat.app
+    assert app.farewell == ""
 
 
 async def test_leaving_with_something_unsent_is_asked_and_the_next_desk_has_it(

@@ -7,13 +7,16 @@ from contextlib import suppress
 
 import pytest
 
+from clerk_tui.cli import words
 from data.hall import HallUnavailable
 from data.model.command import CallNext, OpenCase
 from data.model.journal import Wait, Way
-from data.model.query import AskPicture, AskWindow
+from data.model.query import AskHall, AskPicture, AskWindow
 from data.remote.line import AWAY, UNCLEAR
 from data.remote.sending import ROUNDS
+from data.texts import Language, texts
 from tests.core.story import FOOD, WANG
+from tests.offline.cable import URL
 from tests.offline.window import LI, AtWindow, receipt
 
 
@@ -84,6 +87,19 @@ def test_one_command_without_an_outcome_is_kept_and_the_desk_stays(
     else:
         assert [(each.wait, each.problem) for each in unsent] == [(Wait.SETTLING, "never_arrived")]
     assert (window.hall.ask(AskWindow(window="3")).active is not None) is carried_out
+
+
+def test_a_desk_with_nothing_to_go_on_with_says_which_hall_it_cannot_reach(window: AtWindow) -> None:
+    window.hall.close()
+    for each in (window.folder / "window").iterdir():
+        each.unlink()
+    window.again()
+    window.cable.pull()
+    with pytest.raises(HallUnavailable, match="unreachable") as refused:
+        window.hall.ask(AskHall())
+    for language in Language:
+        assert URL in words.unavailable(texts(language), refused.value)
+        assert "?" not in words.unavailable(texts(language), refused.value)
 
 
 def test_a_command_without_an_outcome_outlives_the_desk(window: AtWindow) -> None:
