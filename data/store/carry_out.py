@@ -33,7 +33,7 @@ from data.model.item import Item
 from data.model.outcome import Conflict, Outcome, Receipt, Refusal, Touched
 from data.model.ticket import Ticket
 from data.model.zone import SHANGHAI
-from data.store import cases, licences, log, moment, relations, tickets
+from data.store import cases, log, moment, relations, tickets
 from data.store.configuration import Configuration
 from data.store.database import Database
 from data.store.folding import Folded
@@ -185,7 +185,7 @@ def _before_opening(work: Work, command: OpenCase) -> State:
         ticket=_ticket(work, command.ticket),
         serial=cases.next_serial(work.connection, work.district, day, source),
         same=cases.same(work.connection, work.district, command.item, number),
-        licences=licences.licences_of(work.connection, work.district, replace(applicant, id_number=number)),
+        licences=work.folded.licences(work.connection, replace(applicant, id_number=number)),
         lane_items=relations.lane_items(work.connection, work.folded, item),
     )
     return _noticing(work, command, state)
@@ -201,7 +201,7 @@ def _before_acting(work: Work, command: CaseAct) -> State:
     state = State(
         case=case,
         item=item,
-        licences=licences.licences_of(connection, work.district, case.applicant) if checking else (),
+        licences=folded.licences(connection, case.applicant) if checking else (),
         family=relations.family_of(connection, folded, case),
     )
     return _noticing(work, command, state)

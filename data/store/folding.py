@@ -6,12 +6,15 @@ from collections.abc import Callable, Hashable
 from typing import Final
 
 from data.core.evolve import evolve_case
+from data.model.applicant import Applicant
 from data.model.case import Case
 from data.model.event import CaseBody
 from data.model.item import Item
+from data.model.licence import Licence
 from data.model.view import CaseLine
 from data.store import configuration
 from data.store.database import Database
+from data.store.licences import licences_of
 from data.store.log import events_between, events_of
 
 MOST_CASES: Final = 512
@@ -33,17 +36,23 @@ class Folded:
         self._cases: dict[str, Case] = {}
         self._items: dict[tuple[str, str], Item] = {}
         self._lines: dict[Hashable, CaseLine] = {}
+        self._licences: dict[Applicant, tuple[Licence, ...]] = {}
 
     def catch_up(self, connection: Database, position: int) -> None:
         """Take in what has been written up to a position, which is the newest that the connection sees."""
         if position == self._position:
             return
+        self._licences.clear()
         if position > self._position + MOST_EVENTS or position < self._position:
             self._cases.clear()
         for event in events_between(connection, self.district, self._position, position, self._cases):
             case = self._cases.get(event.stream)
             if case is not None and event.seq == case.seq + 1:
                 self._cases[event.stream] = evolve_case(case, event)
+        self._position = position
+
+    def written(self, position: int) -> None:
+        """What was written up to a position, after what was caught up with, is remembered already."""
         self._position = position
 
     def case(self, connection: Database, code: str) -> Case | None:
@@ -61,6 +70,8 @@ class Folded:
 
     def keep(self, case: Case) -> None:
         """Remember a case whose events have just been written."""
+        if case.decision is not None:
+            self._licences.clear()
         if len(self._cases) >= MOST_CASES:
             self._cases.clear()
         self._cases[case.code] = case
@@ -68,6 +79,16 @@ class Folded:
     def forget(self) -> None:
         """Forget every case: what was written has been undone."""
         self._cases.clear()
+        self._licences.clear()
+
+    def licences(self, connection: Database, applicant: Applicant) -> tuple[Licence, ...]:
+        """Every licence that the hall has issued to an applicant."""
+        held = self._licences.get(applicant)
+        if held is None:
+            if len(self._licences) >= MOST_CASES:
+                self._licences.clear()
+            held = self._licences[applicant] = licences_of(connection, self.district, applicant)
+        return held
 
     def item(self, connection: Database, code: str, version: str) -> Item | None:
         """One version of an item, or None."""

@@ -130,6 +130,11 @@ class Tail:
         self._district = district
         self._head: tuple[int, str] | None = None
 
+    @property
+    def position(self) -> int | None:
+        """The position of the last event written, None before there is one."""
+        return None if self._head is None else self._head[0]
+
     def append(self, events: Sequence[Event], recorded: datetime) -> list[int]:
         """Write events after the newest one, in their order; their positions."""
         if self._head is None:

@@ -208,10 +208,13 @@ class SqlHall:
         with self._writing() as connection:
             work = self._work(connection)
             receipts = log.Receipts(connection, work.district, expected)
-            return tuple(
+            outcomes = tuple(
                 carry_out(replace(work, authority=authority, now=self._now()), command, receipts)
                 for command, authority in zip(commands, given, strict=False)
             )
+        if work.tail.position is not None:
+            self._folded.written(work.tail.position)
+        return outcomes
 
     def ask(self, query: Query[Answer], authority: Authority | None = None) -> Answer:
         """Answer a question; see `data.hall.Hall`.

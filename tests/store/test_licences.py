@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,26 @@ def test_an_older_file_has_its_licences_registered(path: Path) -> None:
     assert (held(path), held(path, TRAVELLER)) == before
     assert len(before[0]) == len(before[1]) == 1
     assert verify(path).whole
+
+
+def test_a_desk_that_has_looked_before_knows_what_another_has_granted_or_revoked_since(path: Path) -> None:
+    with sitting_at(path) as ours, sitting_at(path) as theirs:
+        theirs.ids = count(10_000_000)
+        assert isinstance(ours.hall, SqlHall)
+        ours.hall.put_items(
+            ITEMS.values(), [Department(code=code, name=code, abbreviation=code) for code in ITEMS]
+        )
+        before = ours.opened(PLAN, applicant=WANG)
+        assert found(ours, before) == (Verdict.UNCHECKED, "")
+        licence = granted(theirs)
+        assert found(ours, ours.opened(PLAN, applicant=WANG)) == (Verdict.REUSED, licence)
+        theirs.done(Revoke, case=licence, reason="以欺骗取得")
+        assert found(ours, ours.opened(PLAN, applicant=WANG)) == (Verdict.UNCHECKED, "")
+
+
+def test_a_desk_s_own_grant_and_revocation_are_known_to_it_at_once(path: Path) -> None:
+    with sitting_at(path) as desk:
+        licence = granted(desk)
+        assert found(desk, desk.opened(PLAN, applicant=WANG)) == (Verdict.REUSED, licence)
+        desk.done(Revoke, case=licence, reason="以欺骗取得")
+        assert found(desk, desk.opened(PLAN, applicant=WANG)) == (Verdict.UNCHECKED, "")
