@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,13 @@ from widgets.light import INKS
 from widgets.lines import Lines
 
 LEAST_NAME = 6
+"""The cells of a hall's name below which it is left out."""
+NAME = 12
+"""The cells of it for which other things give way."""
 SHOWN = (Light.GREEN, Light.YELLOW, Light.RED, Light.LAW, Light.FROZEN)
+LIGHTS = (Light.GREEN, Light.YELLOW, Light.RED, Light.FROZEN)
+"""Those that are shown even with nothing on them."""
+GRAVE = frozenset({Light.RED, Light.LAW})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +64,7 @@ class StatusLine(Lines):
 
     def _draw(self) -> None:
         standing, texts = self.standing, self._texts
-        middle = self._numbers(standing)
-        right = self._marks(standing)
+        middle, right = self._fitting(standing)
         room = self.size.width - width_of(middle) - width_of(right)
         cropped = _where(standing, max(room - 2, 0))
         gap = self.size.width - width_of(((cropped, Ink.BOLD),)) - width_of(middle) - width_of(right)
@@ -73,23 +79,50 @@ class StatusLine(Lines):
         self.show_lines((spans,))
         self.tooltip = None if not standing.demo else texts("status_line.demo")
 
-    def _numbers(self, standing: Standing) -> Spans:
+    def _fitting(self, standing: Standing) -> tuple[Spans, Spans]:
+        """The numbers and the marks beside which it can still be read which hall it is, where and who.
+
+        The date gives way first, then the lights that nothing is on, the longest wait, the lights but the red
+        ones, all numbers, and the time last; the marks never do.
+        """
+        here = cells(f"{standing.window} {standing.user}".strip()) + 2
+        wanted = here + (min(cells(standing.hall), NAME) + 1 if standing.hall else 0)
+        counts = standing.counts
+        lit = tuple(each for each in SHOWN if counts is not None and counts.light(each))
+        red = tuple(each for each in lit if each in GRAVE)
+        everything = self._numbers(standing, (*LIGHTS, *lit))
+        tries: tuple[tuple[Spans, str], ...] = (
+            (everything, "%m-%d %H:%M"),
+            (everything, "%H:%M"),
+            (self._numbers(standing, lit), "%H:%M"),
+            (self._numbers(standing, lit, longest=False), "%H:%M"),
+            (self._numbers(standing, red, longest=False), "%H:%M"),
+            ((), "%H:%M"),
+        )
+        for numbers, clock in tries:
+            marks = self._marks(standing, clock)
+            if self.size.width - width_of(numbers) - width_of(marks) >= wanted:
+                return numbers, marks
+        return (), self._marks(standing, "")
+
+    def _numbers(self, standing: Standing, lights: Sequence[Light], *, longest: bool = True) -> Spans:
+        """How many wait and for how long, and how much is on those lights."""
         counts, texts = standing.counts, self._texts
         if counts is None:
             return ()
         spans: list[tuple[str, Ink]] = []
         if standing.queue:
             spans.append((texts("status_line.waiting", count=counts.waiting), Ink.PLAIN))
-        if standing.queue and counts.waiting:
+        if standing.queue and counts.waiting and longest:
             spans.append((texts("status_line.longest", minutes=counts.longest), Ink.PLAIN))
         spans.append((" ", Ink.PLAIN))
         for light in SHOWN:
-            number = counts.light(light)
-            if number or light is not Light.LAW:
+            if light in lights:
+                number = counts.light(light)
                 spans += [(" ", Ink.PLAIN), (f"{texts(f'light.{light.key}')}{number}", _ink(light, number))]
         return tuple(spans)
 
-    def _marks(self, standing: Standing) -> Spans:
+    def _marks(self, standing: Standing, clock: str) -> Spans:
         texts = self._texts
         spans: list[tuple[str, Ink]] = []
         if standing.away:
@@ -102,8 +135,8 @@ class StatusLine(Lines):
             spans += [(texts("status_line.demo"), Ink.WARN), (" ", Ink.PLAIN)]
         if standing.read_only:
             spans += [(texts("status_line.read_only"), Ink.WARN), (" ", Ink.PLAIN)]
-        if standing.moment is not None:
-            spans.append((f"{standing.moment:%m-%d %H:%M} ", Ink.PLAIN))
+        if standing.moment is not None and clock:
+            spans.append((f"{standing.moment:{clock}} ", Ink.PLAIN))
         return tuple(spans)
 
 
