@@ -89,6 +89,8 @@ class MonitorApp(HallApp):
         why = words.unavailable(self.sitting.texts, message.error)
         if message.lost:
             self.picture.lose(why)
+        elif message.error.reason != "not_allowed":
+            self.picture.miss(why)
         front = self._front()
         if front is not None:
             front.message.warn(why)

@@ -143,8 +143,10 @@ class Frame(Screen[None], inherit_bindings=False):
     def hear(self, moment: datetime, as_of: date | None, counts: Counts) -> None:
         """Take note that everything asked for has been answered."""
         if self.heard is None:
-            self.message.clear()
             self.ahead.release()
+        if self.heard is None or self.picture.away:
+            self.message.clear()
+        self.picture.away = ""
         self.heard, self._as_of, self.behind = moment, as_of, False
         self._counts = counts
 
@@ -174,7 +176,7 @@ class Frame(Screen[None], inherit_bindings=False):
                 heard=self.heard,
                 paused=picture.paused,
                 behind=self.behind,
-                lost=picture.lost,
+                lost=picture.lost or picture.away,
                 demo=demo,
                 as_of=as_of,
                 counts=self._counts,

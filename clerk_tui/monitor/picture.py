@@ -47,6 +47,7 @@ class Picture:
         self.view: HallView | None = None
         self.open = False
         self.lost = ""
+        self.away = ""
         self.paused = False
         self.tomorrow = False
         self._under_way = False
@@ -112,6 +113,11 @@ class Picture:
     def lose(self, why: str) -> None:
         """Take note that the hall will not answer any more."""
         self.lost = why
+        self._drawn()
+
+    def miss(self, why: str) -> None:
+        """Take note that the hall has not answered; it is asked again."""
+        self.away = why
         self._drawn()
 
     def _hear_view(self, view: HallView) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -18,6 +19,7 @@ from data.model.outcome import Receipt
 from data.store.sql_hall import SqlHall
 from tests.monitor.conftest import Stand
 from tests.monitor.wall import Wall
+from tests.offline.cable import Cable
 
 
 def withdraw(desk: SqlHall, clock: TravellingClock, code: str) -> None:
@@ -141,3 +143,22 @@ def _noting(widget: Widget, drawn: list[Widget]) -> Callable[..., Widget]:
         return widget
 
     return refresh
+
+
+async def test_a_hall_that_does_not_answer_is_said_to_be_lost_until_it_does(
+    stand: Stand, hall_file: Path, clock: TravellingClock
+) -> None:
+    cable = Cable()
+    near = cable.opener(lambda: SqlHall.open(hall_file, clock, read_only=True))
+    async with stand(open_hall=near) as wall:
+        assert "实时" in wall.lines[0]
+        cable.spoils = lambda asked: "no_database"
+        wall.app.picture.reload()
+        await wall.quiet()
+        assert "已断开" in wall.lines[0]
+        assert "数据库" in wall.message
+        cable.spoils = lambda asked: ""
+        wall.app.picture.reload()
+        await wall.quiet()
+        assert "实时" in wall.lines[0]
+        assert wall.message == ""
