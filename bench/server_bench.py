@@ -4,7 +4,9 @@
 
 Both are one process over the same local PostgreSQL, loaded by the same client over the same number of
 connections, in turn. The bare one parses a body, inserts a row and commits, or selects the same hundred cases
-and writes them as JSON: no rules, no log, no rights. Ratios last, rates do not; medians of the rounds.
+and writes them as JSON: no rules, no log, no rights. Desks read pages of their windows' lists that the server
+has to make anew ("lists"), or one again and again that has not changed, which it has kept ("unchanged").
+Ratios last, rates do not; medians of the rounds.
 """
 
 from __future__ import annotations
@@ -52,7 +54,6 @@ COMPANY: Final = Applicant(
     id_kind=IdKind.CREDIT_CODE,
     id_number="91350100M000100Y43",
 )
-PAGE: Final = "tab=open&limit=100"
 SELECT: Final = """SELECT c.code, c.seq, c.status, c.item, i.name, i.name_en, c.department, d.name AS dn,
  d.name_en AS dne, c.applicant, c.ticket, c."window", c.clerk, c.received, c.due, c.law_due, c.yellow_from,
  c.red_from, c.step
@@ -151,6 +152,24 @@ def checks(item: Item, codes: list[str], signed: list[str], host: str, each: int
     return lanes
 
 
+def lists(signed: list[str], host: str, each: int, *, fresh: bool) -> list[list[Request]]:
+    """For every desk so many readings of its own window's list: each another page, or all of them one.
+
+    The other pages are of 51 to 150 lines, a hundred in the middle: nothing kept can be used.
+    """
+    lanes = []
+    for desk, token in enumerate(signed, start=1):
+        key = [("Authorization", f"Bearer {token}")]
+        sizes = [51 + number % 100 if fresh else 100 for number in range(each)]
+        lanes.append(
+            [
+                request("GET", f"/v1/cases?tab=open&window={desk}&limit={size}", host, b"", key)
+                for size in sizes
+            ]
+        )
+    return lanes
+
+
 @contextmanager
 def bare(url: str) -> Iterator[int]:
     """The floor's port."""
@@ -192,21 +211,22 @@ def main(rounds: int, requests: int) -> None:
             body = json.dumps({"command": "x" * 20, "body": "y" * 300}).encode()
             each = requests // DESKS
             results: dict[str, tuple[list[Took], list[Took]]] = {
-                name: ([], []) for name in ("commands", "lists")
+                name: ([], []) for name in ("commands", "lists", "unchanged")
             }
             for _ in range(rounds):
                 insert = [[request("POST", "/insert", host, body)] * each for _ in range(DESKS)]
                 select = [[request("GET", "/list", host)] * each for _ in range(DESKS)]
-                keys = [[("Authorization", f"Bearer {token}")] for token in signed]
-                lists = [[request("GET", f"/v1/cases?{PAGE}", host, b"", key)] * each for key in keys]
                 mine, floor = results["commands"]
                 mine.append(load(host, int(own), checks(item, codes, signed, host, each)))
                 floor.append(load(host, port, insert))
-                mine, floor = results["lists"]
-                mine.append(load(host, int(own), lists))
-                floor.append(load(host, port, select))
+                for name in ("lists", "unchanged"):
+                    mine, floor = results[name]
+                    asked = lists(signed, host, each, fresh=name == "lists")
+                    mine.append(load(host, int(own), asked))
+                    floor.append(load(host, port, select))
             told("commands", *results["commands"])
             told("lists", *results["lists"])
+            told("unchanged", *results["unchanged"])
     postgres.drop_template()
 
 

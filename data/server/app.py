@@ -13,10 +13,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from data.clock import Clock
-from data.server import commanding
 from data.server.asking import SPOKEN, Asking
 from data.server.commanding import Commanding
-from data.server.edge import Edge, answered
+from data.server.edge import COMMANDS, Edge, answered
 from data.server.limits import Limits
 from data.server.lines import Write
 from data.server.openapi import OPENAPI
@@ -66,6 +65,7 @@ def make_app(
     app.add_exception_handler(HTTPException, _answered)
     app.add_middleware(
         Edge,
+        commands=Commanding(service),
         streams=Streams(service.hub, service.door, service.limits, service.metrics),
         clock=clock,
         limits=service.limits,
@@ -80,7 +80,7 @@ def make_app(
 def _route(app: FastAPI, service: Service, *, metrics: bool) -> None:
     signing, pulse = Signing(service), Pulse(service, metrics=metrics)
     # The most asked for go first: a path is looked for in this order.
-    doors: dict[str, dict[str, Endpoint]] = {commanding.PATH: {"POST": Commanding(service).post}}
+    doors: dict[str, dict[str, Endpoint]] = {COMMANDS: {"POST": Commanding(service).post}}
     for question in SPOKEN:
         asking = Asking(service, question)
         ways = {"GET": asking.get} if question.by_address else {}

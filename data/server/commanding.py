@@ -8,6 +8,7 @@ from typing import Annotated, Final
 from pydantic import Field, TypeAdapter
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from data.codec import LONGEST_LINE, BadCommand, write_outcome
 from data.core.rules import refuse
@@ -15,27 +16,31 @@ from data.model.command import Command
 from data.model.outcome import Conflict, Outcome, Receipt, Refusal
 from data.server.asking import MEDIA
 from data.server.bad_input import bad, read
-from data.server.edge import json_of
+from data.server.edge import COMMANDS, json_of
 from data.server.problem import conflicting, refused
 from data.server.service import Service
 from data.server.visit import visit_of
 from data.store import log
 from data.store.sql_hall import SqlHall
 
-PATH: Final = "/v1/commands"
-COMMANDS: Final[TypeAdapter[Command]] = TypeAdapter(Annotated[Command, Field(discriminator="act")])
+ACTS: Final[TypeAdapter[Command]] = TypeAdapter(Annotated[Command, Field(discriminator="act")])
 
 
 class Commanding:
-    """The route of commands."""
+    """The route of commands; as an application of its own it is one layer below the edge."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
 
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one command."""
+        response = await self.post(Request(scope, receive, send))
+        await response(scope, receive, send)
+
     async def post(self, request: Request) -> Response:
         """Carry out a command; the same id again gives the first receipt again."""
         visit = visit_of(request.scope)
-        visit.route = PATH
+        visit.route = COMMANDS
         service = self._service
         _, session = await service.enter(request)
         body = await json_of(request, service.limits.body_bytes, service.limits.body_seconds)
@@ -74,7 +79,7 @@ def _read(body: bytes) -> Command:
     """
     if len(body) > LONGEST_LINE:
         raise bad(BadCommand("too_long", limit=str(LONGEST_LINE)))
-    return read(COMMANDS, body)
+    return read(ACTS, body)
 
 
 def _response(outcome: Outcome) -> Response:

@@ -26,6 +26,7 @@ from data.server.problem import Problem, language_of, refused, unavailable
 from data.server.visit import KEY, Visit, headers_of
 
 CHANGES: Final = "/v1/changes"
+COMMANDS: Final = "/v1/commands"
 LINGER_BYTES: Final = 2_097_152
 LINGER_SECONDS: Final = 2.0
 
@@ -33,13 +34,18 @@ _ID: Final = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 
 
 class Edge:
-    """Stands before the application. Change streams go straight to theirs: thousands are open at once."""
+    """Stands before the application.
+
+    Change streams go straight to theirs, for thousands are open at once; so do commands, which nobody may
+    wait for longer than they take.
+    """
 
     def __init__(
         self,
         app: ASGIApp,
         *,
         streams: ASGIApp,
+        commands: ASGIApp,
         clock: Clock,
         limits: Limits,
         metrics: Metrics,
@@ -48,6 +54,7 @@ class Edge:
     ) -> None:
         self._app = app
         self._streams = streams
+        self._commands = commands
         self._clock = clock
         self._head_bytes = limits.head_bytes
         self._metrics = metrics
@@ -64,6 +71,8 @@ class Edge:
         scope[KEY] = visit
         call = _Call(scope, receive, send, visit, self._stamp)
         app = self._streams if scope["path"] == CHANGES else self._app
+        if scope["path"] == COMMANDS and scope["method"] == "POST":
+            app = self._commands
         if _head_of(scope) > self._head_bytes:
             app = self._too_large
         try:

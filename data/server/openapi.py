@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from data.server import edge, problem
 from data.server.asking import MEDIA, SPOKEN, Spoken
-from data.server.commanding import PATH as COMMANDS
+from data.server.edge import COMMANDS
 from data.server.schemas import Schema, schemas
 
 VERSION: Final = "1"

@@ -15,7 +15,7 @@ from data.model.outcome import Conflict, Receipt, Refusal
 from data.model.settings import HallCard
 from data.questions import QUESTIONS, answer_adapter, question_adapter
 from data.server.bad_input import MOST_WHOLE
-from data.server.commanding import COMMANDS
+from data.server.commanding import ACTS
 from data.server.signing import NEW_PASSWORD, SIGN_IN, UNLOCK
 from data.store.paging import MOST_LINES
 
@@ -53,7 +53,7 @@ def schemas() -> Schemas:
     """All of them."""
     going_in: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
         *((f"question {name}", "validation", question_adapter(kind)) for name, kind in QUESTIONS.items()),
-        ("command", "validation", COMMANDS),
+        ("command", "validation", ACTS),
         ("sign_in", "validation", SIGN_IN),
         ("unlock", "validation", UNLOCK),
         ("new_password", "validation", NEW_PASSWORD),
