@@ -11,7 +11,7 @@ from data.law.supervision_code import grouped
 from data.model.clock import ClockKind, Running
 from data.model.event import NoticePrinted
 from data.model.outcome import Receipt, Refusal
-from data.model.view import CaseFile
+from data.model.view import CaseFile, MaterialLine
 from data.texts import Texts
 from widgets.words import day_word, named
 
@@ -65,3 +65,14 @@ def _materials(texts: Texts, file: CaseFile | None) -> Mapping[str, str]:
 
 def _steps(texts: Texts, file: CaseFile | None) -> Mapping[str, str]:
     return {line.name: named(texts, line.name, line.name_en) for line in (file.route if file else ())}
+
+
+def allowed(texts: Texts, line: MaterialLine) -> str:
+    """The standard that a material must meet, its form, source and pages, and what may stand for it."""
+    parts = [texts("checklist.standard", standard=line.standard)] if line.standard else []
+    parts += [texts("checklist.form", form=texts(f"form.{line.form}"), source=texts(f"source.{line.source}"))]
+    parts += [texts("checklist.pages", pages=line.pages)] if line.pages else []
+    parts += [texts("checklist.note", note=line.note)] if line.note else []
+    parts += [texts("checklist.tolerable")] if line.tolerable else []
+    parts += [texts("checklist.promise")] if line.promise else []
+    return "; ".join(parts)

@@ -1,0 +1,280 @@
+"""The panes of the desk: one list, the case under its cursor, and what is said around them."""
+
+from __future__ import annotations
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from clerk_tui.desk.acts import Place
+from clerk_tui.desk.fields import Line, TextField
+from clerk_tui.desk.hints import Hints
+from clerk_tui.desk.picture import Part, Picture
+from clerk_tui.desk.rights import forbidden
+from clerk_tui.desk.room import Want, lay_out
+from clerk_tui.desk.service import HallThread
+from clerk_tui.desk.sitting import Sitting
+from clerk_tui.desk.standing import StandingShown
+from clerk_tui.desk.step_picture import StepPicture
+from data.model.outcome import Refusal
+from data.model.view import CaseFile, MaterialLine, StepLine, TicketLine
+from widgets.case_head import LINES as HEAD
+from widgets.case_head import CaseHead
+from widgets.checklist import Checklist
+from widgets.key_line import KeyLine
+from widgets.message_line import MessageLine
+from widgets.queue import STEP_TABS, TABS, Queue, case_of, row_key
+from widgets.route import Route
+from widgets.status_line import StatusLine
+from widgets.timeline import Timeline
+from widgets.words import named
+
+ORDER = (Place.QUEUE, Place.CHECKLIST, Place.ROUTE, Place.TIMELINE)
+
+
+class Panes(Screen[None], inherit_bindings=False):
+    """The queue on the left, the case on the right; what can be done in the last line."""
+
+    AUTO_FOCUS = ""
+
+    def __init__(self, sitting: Sitting, hall: HallThread) -> None:
+        super().__init__()
+        self.sitting, self.hall = sitting, hall
+        texts, palette = sitting.texts, sitting.palette
+        reviewing = bool(sitting.department)
+        self.picture = (StepPicture if reviewing else Picture)(hall, sitting, self._heard)
+        self.status = StatusLine(texts, palette, id="status")
+        self._standing = StandingShown(self)
+        self.hints = Hints(
+            texts,
+            self.picture,
+            read_only=sitting.read_only,
+            reviewing=reviewing,
+            cut_off=lambda: self._standing.cut_off,
+            not_theirs=self._not_theirs,
+            far=lambda: self.hall.standing.far,
+        )
+        tabs = (STEP_TABS, STEP_TABS[0]) if reviewing else (TABS, self.picture.tab)
+        self.queue = Queue(texts, palette, tabs=tabs[0], tab=tabs[1], id=Place.QUEUE.value)
+        self.case_head = CaseHead(texts, palette, id="head")
+        self.checklist = Checklist(texts, palette, id=Place.CHECKLIST.value)
+        self.route = Route(texts, palette, id=Place.ROUTE.value)
+        self.timeline = Timeline(texts, palette, id=Place.TIMELINE.value)
+        self.message = MessageLine(palette, id="message")
+        self.keys = KeyLine(palette, id="keys")
+        self.filter = Line(TextField(name="filter", label="", hint=texts("desk.filter")))
+        self._resting: Timer | None = None
+        self._next_material = False
+        self._at = ""
+        self._empty = texts("desk.opening")
+
+    def compose(self) -> ComposeResult:
+        """The status line, the panes, the message, the keys."""
+        yield self.status
+        with Container(id="body"):
+            yield self.queue
+            yield self.case_head
+            yield self.checklist
+            yield self.route
+            yield self.timeline
+        yield self.filter
+        yield self.message
+        yield self.keys
+
+    # What the hall has said.
+
+    def _heard(self, part: Part) -> None:
+        picture = self.picture
+        match part:
+            case Part.HALL:
+                self._standing.show()
+                self._show_department()
+            case Part.COUNTS if picture.counts is not None:
+                self.queue.show_counts(picture.counts)
+                self._standing.show()
+            case Part.WINDOW if picture.window is not None:
+                self.queue.show_window(picture.window)
+            case Part.ROWS:
+                self._show_rows()
+            case Part.MORE:
+                self.queue.add_rows(picture.rows[len(self.queue.list.rows) :], more=picture.more)
+            case Part.FILE:
+                self._show_file()
+        self.show_hints()
+
+    def _show_rows(self) -> None:
+        picture = self.picture
+        at = picture.key if self._resting is None else None
+        self.queue.show_rows(
+            picture.rows,
+            more=picture.more,
+            total=picture.total,
+            find=picture.find,
+            at=at or None,
+            empty=self.sitting.texts("queue.empty"),
+        )
+        current = self.queue.list.current
+        code = case_of(current)
+        if current is not None and code and row_key(current) != picture.key and self._resting is None:
+            picture.look_at(code, row_key(current))
+
+    def _show_file(self) -> None:
+        file, today = self.picture.file, self.picture.today
+        empty = "" if file else (self._empty or self.sitting.texts("desk.no_case"))
+        self.case_head.show_case(file, today, self.picture.revealed, empty)
+        self.checklist.show_case(file, today)
+        self.route.show_case(file)
+        self.timeline.show_case(file, today)
+        self._point_at_step(file)
+        if self._next_material:
+            self._next_material = False
+            self.checklist.list.action_step(1)
+        self._share()
+
+    def _point_at_step(self, file: CaseFile | None) -> None:
+        """Put the route's cursor on the step of the row that has come into view."""
+        row = self.queue.list.current
+        if not isinstance(row, StepLine) or file is None or file.line.code != row.case:
+            return
+        if self._at != row_key(row):
+            self._at = row_key(row)
+            self.route.list.go_to(row.code)
+
+    def _show_department(self) -> None:
+        """Name the department whose list it is; say which there are where the one asked for is not known."""
+        picture, texts = self.picture, self.sitting.texts
+        if not isinstance(picture, StepPicture) or not picture.known:
+            return
+        if picture.department is not None:
+            line = picture.department
+            self.queue.show_place(named(texts, line.name, line.name_en))
+            return
+        names = texts("lane.and").join(line.short or line.code for line in picture.known)
+        said = texts("review.no_department", given=self.sitting.department, known=names)
+        self.queue.show_rows((), more=False, total=0, empty=texts("review.no_list"))
+        self.warn(said)
+
+    # What is said to the clerk.
+
+    def show_hints(self) -> None:
+        """Show the keys that apply now."""
+        self.keys.show_hints(*self.hints.line(self.place))
+
+    def warn(self, text: str) -> None:
+        """Say why something is not possible."""
+        self.message.warn(text)
+
+    def note(self, text: str) -> None:
+        """Say something by the way."""
+        self.message.note(text)
+
+    def _not_theirs(self, act: str) -> Refusal | None:
+        """Why an act is not that of who has signed in, as far as the hall is known."""
+        view, authority = self.picture.view, self.hall.standing.authority
+        return forbidden(act, authority, view.card, self.sitting.window) if view is not None else None
+
+    # Where the keys go.
+
+    @property
+    def place(self) -> Place:
+        """The pane that has the keys."""
+        focused = self.focused
+        for place in ORDER:
+            if focused is not None and focused in self._list(place).ancestors_with_self:
+                return place
+        return Place.QUEUE
+
+    def show_pane(self, pane: str) -> None:
+        """Give a pane the keys."""
+        self.set_focus(self._list(Place(pane)), scroll_visible=False)
+
+    def step_pane(self, by: int) -> None:
+        """Give the keys to the next pane or the one before."""
+        self.show_pane(ORDER[(ORDER.index(self.place) + by) % len(ORDER)])
+
+    def _list(self, place: Place) -> Widget:
+        panes: dict[Place, Widget] = {
+            Place.QUEUE: self.queue.list,
+            Place.CHECKLIST: self.checklist.list,
+            Place.ROUTE: self.route.list,
+            Place.TIMELINE: self.timeline.list,
+        }
+        return panes[place]
+
+    def on_descendant_focus(self) -> None:
+        """Give the pane that has the keys its room."""
+        self._share()
+        self.show_hints()
+
+    @on(MessageLine.Folded)
+    @on(events.Resize)
+    def _resized(self) -> None:
+        """Share the lines anew."""
+        self._share()
+
+    def _share(self) -> None:
+        focused = self.focused
+        panes: tuple[Checklist | Route | Timeline, ...] = (self.checklist, self.route, self.timeline)
+        wants = [Want(needs=pane.needs, folded=pane.folded, focused=focused is pane.list) for pane in panes]
+        plan = lay_out(self.size.width, self.size.height - 2 - self.message.high, HEAD, wants)
+        # A last message may fold while the screen is being left and its panes are gone already.
+        body = next(iter(self.query("#body")), None)
+        if plan is None or body is None:
+            return
+        body.styles.grid_rows = " ".join(map(str, plan.rows))
+        for pane, given in zip(panes, plan.panes, strict=True):
+            pane.give(given)
+
+    # What is under the cursors.
+
+    def ticket(self) -> TicketLine | None:
+        """The ticket under the cursor of the queue."""
+        row = self.queue.list.current
+        return row if isinstance(row, TicketLine) else None
+
+    def material(self) -> MaterialLine | None:
+        """The material under the cursor of the checklist."""
+        return self.checklist.material
+
+    def step(self) -> StepLine | None:
+        """The step under the cursor of the route."""
+        return self.route.step
+
+    def next_material(self) -> None:
+        """Move the cursor of the checklist down, once it is true again."""
+        self._next_material = True
+
+    # The filter.
+
+    def show_filter(self) -> None:
+        """Let the clerk type what the list is to be narrowed to."""
+        self.filter.display = True
+        self.message.display = False
+        self.set_focus(self.filter, scroll_visible=False)
+
+    def leave_filter(self, *, clear: bool) -> None:
+        """Give the keys back to the list."""
+        self.filter.display = False
+        self.message.display = True
+        self.set_focus(self.queue.list, scroll_visible=False)
+        if clear and self.picture.find:
+            self.filter.value = ""
+            self.picture.narrow("")
+
+    @on(Line.Changed, "#field-filter")
+    def _narrowed(self, event: Line.Changed) -> None:
+        if event.value.strip() != self.picture.find:
+            self.picture.narrow(event.value.strip())
+
+    @on(Line.Submitted, "#field-filter")
+    def _filtered(self) -> None:
+        self.leave_filter(clear=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """Esc in the filter clears it."""
+        if event.key == "escape" and self.focused is self.filter:
+            event.stop()
+            self.leave_filter(clear=True)
