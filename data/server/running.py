@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import resource
 import socket
@@ -23,6 +24,8 @@ from data.server.service import Service
 UNIX: Final = "unix:"
 BACKLOG: Final = 2_048
 SOCKET_MODE: Final = 0o660
+LAST_TURNS: Final = 3
+"""How many turns of the loop a connection takes at most from being accepted to being known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,11 @@ class HallServer(uvicorn.Server):
         """Take no more connections, end the streams, and finish what is under way."""
         self._service.hub.end_streams()
         await super().shutdown(sockets)
+        for _ in range(LAST_TURNS):
+            # Whoever was just being let in is there only now.
+            await asyncio.sleep(0)
+            for connection in tuple(self.server_state.connections):
+                connection.transport.abort()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End; told a second time, at once."""
