@@ -87,13 +87,6 @@ def left_at(signals: Signals, today: date, calendar: Calendar) -> int | None:
     return None if due is None else calendar.count(today, due)
 
 
-def turning(signals: Signals, today: date, by: date) -> Light | None:
-    """The gravest light, yellow or worse, that begins after `today` and by the end of the day `by`."""
-    begins = (signals.accept_from, signals.yellow_from, signals.red_from, signals.law_from)
-    lights = [light_at(signals, day) for day in begins if day is not None and today < day <= by]
-    return max(lights, default=None)
-
-
 def _runs(course: Course) -> bool:
     return course.kind is not ClockKind.STEP and course.ended is None
 

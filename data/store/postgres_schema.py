@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import NullPool
 
+from data.store.account_tables import EVERY
 from data.store.migrations.run import configuration
 from data.store.postgres_triggers import restore
 from data.store.schema import NEWEST
@@ -26,6 +27,12 @@ _KNOWN: Final = b"SELECT to_regclass('alembic_version') IS NOT NULL"
 def _by_bytes(_type: sa.Text, _compiler: Any, **_options: Any) -> str:  # noqa: ANN401
     """Text is compared by its bytes, as in SQLite: codes and moments are in one order everywhere."""
     return 'TEXT COLLATE "C"'
+
+
+for _table in EVERY.tables.values():
+    for _index in _table.indexes:
+        # Said here and not in the tables, for the dialect takes time to load that no desk on a file has.
+        _index.dialect_options["postgresql"]["where"] = _index.dialect_options["sqlite"]["where"]
 
 
 def revision_of(connection: Connection[Any]) -> str:

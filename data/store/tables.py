@@ -38,8 +38,8 @@ def _flag(name: str) -> CheckConstraint:
 
 
 def _partial(name: str, *columns: str, only: str, unique: bool = False) -> Index:
-    """An index of the rows for which a condition holds."""
-    return Index(name, *columns, unique=unique, sqlite_where=text(only), postgresql_where=text(only))
+    """An index of the rows for which a condition holds; `postgres_schema` says so to PostgreSQL, too."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(only))
 
 
 class Stored(SQLModel):

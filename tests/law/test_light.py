@@ -20,7 +20,6 @@ from data.law.light import (
     light_at,
     signals,
     step_signals,
-    turning,
 )
 from data.model.case import Correction, Debt, Suspension
 from data.model.clock import ClockKind, Light, Signals
@@ -94,16 +93,6 @@ def test_the_list_shows_what_is_left_of_the_clock_that_gives_the_light() -> None
     marks = signals(replace(HANDLED, debts=(Debt(material="a", days=8),)), CALENDAR)
     assert (due_at(marks, day("03-11")), left_at(marks, day("03-11"), CALENDAR)) == (day("03-12"), 1)
     assert (due_at(marks, day("04-01")), left_at(marks, day("04-01"), CALENDAR)) == (day("03-30"), -2)
-
-
-def test_tomorrows_lights_are_those_that_begin_by_the_end_of_tomorrow() -> None:
-    marks = signals(HANDLED, CALENDAR)
-    assert turning(marks, day("03-11"), day("03-12")) is None
-    assert turning(marks, day("03-12"), day("03-13")) is Light.YELLOW
-    assert turning(marks, day("03-13"), day("03-14")) is None
-    assert turning(marks, day("03-16"), day("03-17")) is Light.RED
-    assert turning(marks, day("03-12"), day("03-31")) is Light.LAW
-    assert turning(signals(FILED, CALENDAR), day("03-05"), day("03-06")) is Light.YELLOW
 
 
 def test_a_light_that_needs_an_unpublished_year_is_provisional() -> None:
