@@ -14,14 +14,14 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from data.law.calendar import Calendar, published
-from data.law.clock import clocks
+from data.law.calendar.working_days import Calendar, published
+from data.law.clocks import clocks
 from data.law.ledger import Ledger
 from data.law.light import light_at, signals
 from data.model.case import Suspension
-from data.model.clock import Signals
 from data.model.item import SuspensionKind
-from data.model.zone import SHANGHAI
+from data.model.legal.clock import Signals
+from data.model.legal.time_zone import SHANGHAI
 
 ADDS = 1_000_000
 CASES = 100_000

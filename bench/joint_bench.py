@@ -19,8 +19,7 @@ from time import perf_counter
 from typing import TypedDict
 
 from data.catalogue.files import read_catalogue
-from data.clock import TravellingClock, at
-from data.demo.place import CARD, WINDOWS
+from data.demo.demo_place import CARD, WINDOWS
 from data.model.applicant import Applicant, IdKind
 from data.model.case import Verdict
 from data.model.command import Accept, CheckMaterials, Command, Decide, Finding, FinishStep, OpenCase
@@ -28,8 +27,9 @@ from data.model.item import ApplicantKind
 from data.model.outcome import Receipt
 from data.model.query import AskCase
 from data.model.view import CaseFile
-from data.store.schema import create
+from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
+from data.time_source import TravellingClock, at
 
 MOMENT = at(date(2026, 3, 18), 9)
 COMPANY = Applicant(

@@ -21,9 +21,8 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from clerk_tui.desk import DeskApp  # noqa: E402
-from clerk_tui.desk.sitting import Who  # noqa: E402
+from clerk_tui.shell.context import Who  # noqa: E402
 from data.catalogue.files import read_catalogue  # noqa: E402
-from data.clock import TravellingClock, at  # noqa: E402
 from data.model.applicant import Applicant, IdKind  # noqa: E402
 from data.model.case import Verdict  # noqa: E402
 from data.model.command import Accept, CheckMaterials, Finding, OpenCase  # noqa: E402
@@ -31,8 +30,9 @@ from data.model.item import ApplicantKind  # noqa: E402
 from data.model.outcome import Receipt  # noqa: E402
 from data.model.query import AskCase  # noqa: E402
 from data.model.settings import HallCard, Window  # noqa: E402
-from data.store.schema import create  # noqa: E402
+from data.store.schema.upgrade import create  # noqa: E402
 from data.store.sql_hall import SqlHall  # noqa: E402
+from data.time_source import TravellingClock, at  # noqa: E402
 
 JOINT, SINGLE = "joint.industrial", "construction.works"
 MOST = 2.0
@@ -91,7 +91,7 @@ async def shown(path: Path, clock: TravellingClock, codes: tuple[str, str], time
                 wanted = desk.queue.list.current_key
                 began = perf_counter()
                 app.simulate_key("enter")
-                while desk.picture.file is None or desk.picture.file.line.code != wanted:
+                while desk.state.file is None or desk.state.file.line.code != wanted:
                     await asyncio.sleep(0)
                 await asyncio.sleep(0)
                 took[wanted].append((perf_counter() - began) * 1000)

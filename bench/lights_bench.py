@@ -23,19 +23,19 @@ from time import perf_counter
 from sqlalchemy import insert
 
 from data.catalogue.files import read_catalogue
-from data.clock import TravellingClock, at
 from data.law import supervision_code
-from data.law.calendar import published
+from data.law.calendar.working_days import published
 from data.model.applicant import Applicant
 from data.model.case import Case, Channel, Decision, Status, Suspension
 from data.model.item import Item, ItemKind, SuspensionKind
 from data.model.query import AskCases, AskCounts, AskDepartments, Tab
 from data.model.settings import HallCard, Settings, Window
-from data.store.rows import case_row
-from data.store.schema import create
+from data.store.engine.statement import Statement
+from data.store.schema.rows import case_row
+from data.store.schema.tables import CASE
+from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
-from data.store.statement import Statement
-from data.store.tables import CASE
+from data.time_source import TravellingClock, at
 
 TODAY = date(2026, 3, 18)
 CARD = HallCard(region="500102", code="A", name="涪陵区政务服务中心")

@@ -25,18 +25,18 @@ from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier
 
 from data.catalogue.files import read_catalogue
-from data.clock import RealClock, TravellingClock, at
-from data.demo.hall import plan
-from data.demo.place import CARD, WINDOWS
-from data.law.calendar import published
+from data.demo.demo_hall import plan
+from data.demo.demo_place import CARD, WINDOWS
+from data.law.calendar.working_days import published
 from data.model.command import CallNext, Command, FinishTicket, Serve, TakeTicket
 from data.model.outcome import Receipt
 from data.model.query import AskCase, AskCases, AskCounts, AskQueue, Tab
-from data.store.chain import Link
-from data.store.founding import found
+from data.store.loading.tickets import upcoming
+from data.store.log.chain import Link
+from data.store.schema.tables import CASE, HALL
 from data.store.sql_hall import SqlHall
-from data.store.tables import CASE, HALL
-from data.store.tickets import upcoming
+from data.store.upkeep.founding import found
+from data.time_source import RealClock, TravellingClock, at
 
 TODAY = date(2026, 3, 18)
 USUAL = "postgresql://postgres@127.0.0.1:5432/postgres"

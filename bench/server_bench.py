@@ -27,12 +27,10 @@ import httpx
 import psycopg
 
 from bench.loading import Request, Took, load, request
+from data.accounts.account_database import AccountDatabase
 from data.accounts.administration import Administration, Wanted
-from data.accounts.ledger import Ledger
 from data.catalogue.files import read_catalogue
-from data.clock import RealClock
-from data.codec import write_command
-from data.demo.place import CARD
+from data.demo.demo_place import CARD
 from data.model.account import Role
 from data.model.applicant import Applicant, IdKind
 from data.model.case import Verdict
@@ -40,8 +38,10 @@ from data.model.command import CheckMaterials, Finding, OpenCase
 from data.model.item import ApplicantKind, Item
 from data.model.outcome import Receipt
 from data.model.settings import Window
-from data.store.opening import store_at
+from data.port.codec import write_command
+from data.store.backends.opening import store_at
 from data.store.sql_hall import SqlHall
+from data.time_source import RealClock
 from tests import postgres
 from tests.server.running import as_process, free_port
 
@@ -107,7 +107,7 @@ def filled(url: str, item: Item) -> list[str]:
             assert isinstance(outcome, Receipt), outcome
             codes[command.window] = outcome.stream
     store = store_at(url)
-    people = Administration(Ledger(store, RealClock(), CARD.region), by="bench")
+    people = Administration(AccountDatabase(store, RealClock(), CARD.region), by="bench")
     for window in windows:
         people.make(f"clerk{window.code}", Wanted(roles=(Role.CLERK,), windows=(window.code,)), PASSWORD)
     store.close()

@@ -19,15 +19,15 @@ from pathlib import Path
 from time import perf_counter
 
 from data.catalogue.files import read_catalogue
-from data.clock import TravellingClock, at
-from data.demo.hall import plan
-from data.demo.place import CARD, WINDOWS
-from data.law.calendar import published
+from data.demo.demo_hall import plan
+from data.demo.demo_place import CARD, WINDOWS
+from data.law.calendar.working_days import published
 from data.model.command import Command
 from data.model.outcome import Receipt
-from data.store.chain import Link
-from data.store.schema import create
+from data.store.log.chain import Link
+from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
+from data.time_source import TravellingClock, at
 
 TODAY = date(2026, 3, 18)
 CATALOGUE = read_catalogue()

@@ -25,8 +25,8 @@ import httpx
 
 from bench.loading import request
 from bench.server_bench import PASSWORD, an_item, filled, now, tokens
-from data.codec import write_command
 from data.model.command import TakeTicket
+from data.port.codec import write_command
 from tests import postgres
 from tests.pty.terminal import Terminal
 from tests.server.running import Process, as_process

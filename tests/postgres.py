@@ -19,7 +19,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 from psycopg.sql import SQL, Identifier
 
-from data.store.postgres_schema import migrate
+from data.store.schema.postgres_schema import migrate
 
 USUAL = "postgresql://postgres@127.0.0.1:5432/postgres"
 CONNECT_SECONDS = 3

@@ -39,7 +39,7 @@ def loaded_by(statement: str) -> set[str]:
 
 def test_the_hall_is_whole_without_a_screen() -> None:
     loaded = loaded_by(
-        "import data.hall, data.codec, data.core.decide, data.store.sql_hall, data.catalogue.files"
+        "import data.port.hall, data.port.codec, data.core.decide, data.store.sql_hall, data.catalogue.files"
     )
     assert "data.store.sql_hall" in loaded
     assert not {name for name in loaded if name.split(".")[0] in ("textual", "rich", "clerk_tui", "widgets")}

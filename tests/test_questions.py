@@ -8,20 +8,13 @@ from typing import Any
 
 import pytest
 
-from data.clock import TravellingClock
-from data.codec import BadCommand, write
-from data.demo.database import open_made
-from data.demo.place import morning_of
+from data.demo.demo_database import open_made
+from data.demo.demo_place import morning_of
 from data.model import query as q
-from data.questions import (
-    NAMES,
-    QUESTIONS,
-    answer_adapter,
-    question_adapter,
-    read_question,
-    write_answer,
-)
+from data.port.codec import BadCommand, write
+from data.port.queries import NAMES, QUERIES, answer_adapter, query_adapter, read_question, write_answer
 from data.store.sql_hall import SqlHall
+from data.time_source import TravellingClock
 
 DAY = date(2026, 11, 20)
 OF_A_CASE = (q.AskCase, q.AskWhy, q.AskEarlier, q.AskReady, q.AskLicences)
@@ -65,16 +58,16 @@ def test_answers_come_back_as_they_were(hall: SqlHall) -> None:
         text = write_answer(kind, answer)
         assert text.decode() == write(answer), kind
         assert answer_adapter(kind).validate_json(text) == answer, kind
-        assert read_question(kind, question_adapter(kind).dump_json(query)) == query
+        assert read_question(kind, query_adapter(kind).dump_json(query)) == query
         kinds.add(kind)
     assert len(kinds) > 16
 
 
 def test_every_question_has_one_name() -> None:
-    assert {QUESTIONS[name] for name in NAMES.values()} == set(QUESTIONS.values())
+    assert {QUERIES[name] for name in NAMES.values()} == set(QUERIES.values())
     assert {kind for kind in vars(q).values() if isinstance(kind, type) and issubclass(kind, q.Query)} - {
         q.Query
-    } == set(QUESTIONS.values())
+    } == set(QUERIES.values())
 
 
 @pytest.mark.parametrize(

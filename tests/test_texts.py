@@ -10,7 +10,7 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from clerk_tui.cli.program import MODULES
+from clerk_tui.cli.main import MODULES
 from data.texts import LOCALE, Language, texts
 from data.texts.compile import compiled
 

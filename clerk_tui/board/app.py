@@ -11,16 +11,16 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from clerk_tui.board.plan import Picture, planned
-from clerk_tui.cli import words
-from clerk_tui.desk.service import HallChanged, HallFailed, HallOpened, HallThread, OpenHall
-from clerk_tui.hall_app import HallApp
-from data.clock import Clock, RealClock
+from clerk_tui.board.plan import BoardState, planned
+from clerk_tui.shell import sentences
+from clerk_tui.shell.hall_app import HallApp
+from clerk_tui.shell.hall_thread import HallChanged, HallFailed, HallOpened, HallThread, OpenHall
+from data.model.legal.time_zone import SHANGHAI
 from data.model.query import AskBoard
 from data.model.view import BoardView
-from data.model.zone import SHANGHAI
 from data.texts import Language, Texts, texts
-from widgets.ink import Palette, Spans
+from data.time_source import RealClock, TimeSource
+from widgets.base.ink import Palette, Spans
 
 TICK = 1.0
 """Seconds after which the time is looked at; a minute later the hall is asked though nobody has written."""
@@ -33,19 +33,19 @@ class Sheet(Widget):
     Sheet { height: 1fr; width: 1fr; background: ansi_default; color: ansi_default; }
     """
 
-    def __init__(self, palette: Palette, texts: Texts, picture: Picture) -> None:
+    def __init__(self, palette: Palette, texts: Texts, state: BoardState) -> None:
         super().__init__()
-        self._palette, self._texts, self._picture = palette, texts, picture
+        self._palette, self._texts, self._state = palette, texts, state
         self._lines: tuple[Spans, ...] = ()
 
     @property
-    def picture(self) -> Picture:
+    def state(self) -> BoardState:
         """What is shown."""
-        return self._picture
+        return self._state
 
-    def show(self, picture: Picture) -> None:
+    def show(self, state: BoardState) -> None:
         """Show another picture."""
-        self._picture = picture
+        self._state = state
         before, self._lines = self._lines, self._planned()
         width, height = self.size
         for y in range(height):
@@ -63,7 +63,7 @@ class Sheet(Widget):
         return self._palette.strip(_at(self._lines, y), self.size.width, base)
 
     def _planned(self) -> tuple[Spans, ...]:
-        return planned(self._picture, self.size.width, self.size.height, self._texts)
+        return planned(self._state, self.size.width, self.size.height, self._texts)
 
 
 def _at(lines: tuple[Spans, ...], y: int) -> Spans:
@@ -85,7 +85,7 @@ class BoardApp(HallApp):
         open_hall: OpenHall,
         *,
         language: Language = Language.ZH,
-        clock: Clock | None = None,
+        clock: TimeSource | None = None,
         theme: str = "",
         thin: bool = False,
     ) -> None:
@@ -94,7 +94,7 @@ class BoardApp(HallApp):
         self.texts = texts(language)
         self.clock = clock or RealClock()
         self.title = self.texts("board.name")
-        self.sheet = Sheet(Palette(thin=thin), self.texts, Picture(view=None, now=self.clock.now()))
+        self.sheet = Sheet(Palette(thin=thin), self.texts, BoardState(view=None, now=self.clock.now()))
         self._failed = False
 
     def compose(self) -> ComposeResult:
@@ -117,20 +117,20 @@ class BoardApp(HallApp):
 
     def hall_failed(self, message: HallFailed) -> None:
         """Say since when the picture stands still, and why."""
-        why = words.unavailable(self.texts, message.error)
-        since = f"{self.sheet.picture.now.astimezone(SHANGHAI):%H:%M}"
+        why = sentences.unavailable(self.texts, message.error)
+        since = f"{self.sheet.state.now.astimezone(SHANGHAI):%H:%M}"
         self._failed = True
-        trouble = self.sheet.picture.trouble or self.texts("board.stands_still", since=since, why=why)
-        self.sheet.show(Picture(view=self.sheet.picture.view, now=self.clock.now(), trouble=trouble))
+        trouble = self.sheet.state.trouble or self.texts("board.stands_still", since=since, why=why)
+        self.sheet.show(BoardState(view=self.sheet.state.view, now=self.clock.now(), trouble=trouble))
 
     def _ask(self) -> None:
         self.hall.ask(AskBoard(), self._hear, slot="board")
 
     def _hear(self, view: BoardView) -> None:
-        self.sheet.show(Picture(view=view, now=self.clock.now()))
+        self.sheet.show(BoardState(view=view, now=self.clock.now()))
 
     def _tick(self) -> None:
-        shown, now = self.sheet.picture, self.clock.now()
+        shown, now = self.sheet.state, self.clock.now()
         if (now.date(), now.hour, now.minute) == (shown.now.date(), shown.now.hour, shown.now.minute):
             return
         if self._failed:
@@ -139,4 +139,4 @@ class BoardApp(HallApp):
             self.hall.start()
         else:
             self._ask()
-        self.sheet.show(Picture(view=shown.view, now=now, trouble=shown.trouble))
+        self.sheet.show(BoardState(view=shown.view, now=now, trouble=shown.trouble))

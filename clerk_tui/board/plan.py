@@ -10,13 +10,13 @@ from math import ceil
 from typing import Final
 
 from clerk_tui.board.font import ARROW, DOT, GAP, HEIGHT, dots_of, drawable, drawn
+from data.model.legal.time_zone import SHANGHAI
 from data.model.ticket import TicketStatus
 from data.model.view import BoardCall, BoardView, BoardZone
-from data.model.zone import SHANGHAI
 from data.texts import Texts
-from widgets.cells import cells, fit, right
-from widgets.ink import Ink, Spans, width_of
-from widgets.words import named
+from widgets.base.cells import cells, fit, right
+from widgets.base.ink import Ink, Spans, width_of
+from widgets.base.phrases import named
 
 SCALES: Final = ((6, 3), (5, 3), (4, 2), (3, 2), (2, 1), (1, 1))
 """How many cells wide and lines high a dot may be, the largest first."""
@@ -33,7 +33,7 @@ BLANK: Spans = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class BoardState:
     """What is known: the hall's answer (None before the first), the time, and why it is not live."""
 
     view: BoardView | None
@@ -51,10 +51,10 @@ class Large:
     code: int = 0
 
 
-def planned(picture: Picture, width: int, height: int, texts: Texts) -> tuple[Spans, ...]:
+def planned(state: BoardState, width: int, height: int, texts: Texts) -> tuple[Spans, ...]:
     """The screen's lines from the top; never more than `height`."""
-    view = picture.view
-    head = _head(picture, width, texts)
+    view = state.view
+    head = _head(state, width, texts)
     if view is None:
         return (*head, BLANK, ((" " * MARGIN + texts("board.opening"), Ink.DIM),))[:height]
     zones = _zones(view.zones, width, texts)
@@ -72,17 +72,17 @@ def planned(picture: Picture, width: int, height: int, texts: Texts) -> tuple[Sp
     return (*head, *top, *rest, *gap, *zones)[:height]
 
 
-def _head(picture: Picture, width: int, texts: Texts) -> tuple[Spans, ...]:
+def _head(state: BoardState, width: int, texts: Texts) -> tuple[Spans, ...]:
     """The hall's name and the time, and under them a rule or what is wrong."""
-    card = picture.view.card if picture.view else None
+    card = state.view.card if state.view else None
     name = named(texts, card.name, card.name_en) if card else ""
     if card and card.demo:
         name = f"{name}  {texts('board.demo')}"
-    now = f"{picture.now.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    now = f"{state.now.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
     room = max(width - 2 * MARGIN - len(now) - 1, 0)
     title: Spans = ((" " * MARGIN + fit(name, room) + " ", Ink.TITLE), (now, Ink.BOLD))
-    if picture.trouble:
-        return title, ((" " * MARGIN + picture.trouble, Ink.BAD),)
+    if state.trouble:
+        return title, ((" " * MARGIN + state.trouble, Ink.BAD),)
     return title, (("-" * width, Ink.DIM),)
 
 

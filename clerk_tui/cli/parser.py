@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from clerk_tui.cli.ending import misused
+from clerk_tui.cli.exits import misused
 from data.law.identifier import shown
 from data.texts import Language, Texts
 

@@ -6,7 +6,7 @@ import codecs
 import os
 import sys
 
-from clerk_tui.cli.ending import misused
+from clerk_tui.cli.exits import misused
 
 DUMB = frozenset({"", "dumb", "unknown"})
 

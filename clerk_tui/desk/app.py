@@ -7,19 +7,20 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 
-from clerk_tui.desk.drafts import Drafts, DraftsOf
-from clerk_tui.desk.entrance import Entrance
-from clerk_tui.desk.locking import SIGN_IN, Lock, LockScreen
-from clerk_tui.desk.output import Output
+from clerk_tui.desk.access.cover import Entrance
+from clerk_tui.desk.access.lock import SIGN_IN, Lock, LockScreen
+from clerk_tui.desk.access.sign_in import ChangePassword, SignIn, SignInScreen
 from clerk_tui.desk.screen import DeskScreen
-from clerk_tui.desk.service import HallChanged, HallFailed, HallOpened, OpenHall
-from clerk_tui.desk.signing_in import ChangePassword, SignIn, SignInScreen
-from clerk_tui.desk.sitting import Sitting
-from clerk_tui.desk.typeahead import Typeahead
-from clerk_tui.hall_app import HallApp
-from data.clock import Clock, RealClock
+from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.drafts import Drafts, DraftsOf
+from clerk_tui.shell.forms.side import SIDE_STYLES
+from clerk_tui.shell.hall_app import HallApp
+from clerk_tui.shell.hall_thread import HallChanged, HallFailed, HallOpened, OpenHall
+from clerk_tui.shell.notice_output import Output
+from clerk_tui.shell.type_ahead import Typeahead
 from data.texts import Language, texts
-from widgets.ink import Palette
+from data.time_source import RealClock, TimeSource
+from widgets.base.ink import Palette
 
 LOOK = 5.0
 """Seconds between two looks whether somebody is still there."""
@@ -37,7 +38,7 @@ class DeskApp(HallApp):
     sign in, which without them is only told.
     """
 
-    CSS_PATH = ["screen.tcss", "side.tcss", "entrance.tcss"]  # noqa: RUF012 - declared by the base class
+    CSS_PATH = ["screen.tcss", SIDE_STYLES, "access/cover.tcss"]  # noqa: RUF012 - declared by the base class
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+l", "lock", show=False, priority=True)]
 
     def __init__(
@@ -48,7 +49,7 @@ class DeskApp(HallApp):
         window: str,
         language: Language = Language.ZH,
         read_only: bool = False,
-        clock: Clock | None = None,
+        clock: TimeSource | None = None,
         demo: bool = False,
         department: str = "",
         theme: str = "",
@@ -60,7 +61,7 @@ class DeskApp(HallApp):
         change_password: ChangePassword | None = None,
     ) -> None:
         super().__init__(open_hall, theme=theme, thin=thin)
-        sitting = Sitting(
+        sitting = DeskContext(
             user=user,
             window=window,
             texts=texts(language),
@@ -194,7 +195,7 @@ class DeskApp(HallApp):
             self._just_in = True
             # Failures of what was asked before are on their way when its answers are used.
             self.hall.after(self._all_answered)
-            self.desk.picture.refresh()
+            self.desk.state.refresh()
 
     def _all_answered(self) -> None:
         """Nothing asked before the sign-in is left; what it came to may still be on its way to be told."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from data.hall import Standing
-from data.model.zone import SHANGHAI
+from data.model.legal.time_zone import SHANGHAI
+from data.port.status import HallStatus
 from data.texts import Texts
 
 MINUTE = timedelta(minutes=1)
@@ -17,9 +17,9 @@ class FarNews:
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
-        self._before = Standing()
+        self._before = HallStatus()
 
-    def said(self, standing: Standing) -> Iterator[str]:
+    def said(self, standing: HallStatus) -> Iterator[str]:
         """What has come to hold since the last time."""
         before, self._before = self._before, standing
         if standing.ends is not None and standing.ends != before.ends:

@@ -9,28 +9,28 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
-from clerk_tui.desk.acts import Place
-from clerk_tui.desk.fields import Line, TextField
-from clerk_tui.desk.hints import Hints
-from clerk_tui.desk.picture import Part, Picture
-from clerk_tui.desk.rights import forbidden
-from clerk_tui.desk.room import Want, lay_out
-from clerk_tui.desk.service import HallThread
-from clerk_tui.desk.sitting import Sitting
-from clerk_tui.desk.standing import StandingShown
-from clerk_tui.desk.step_picture import StepPicture
+from clerk_tui.desk.access.permission import forbidden
+from clerk_tui.desk.acts.registry import Place
+from clerk_tui.desk.reviewer_state import ReviewerState
+from clerk_tui.desk.state import DeskState, Part
+from clerk_tui.desk.status import StandingShown
+from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.forms.fields import Line, TextField
+from clerk_tui.shell.hall_thread import HallThread
+from clerk_tui.shell.hints import Hints
+from clerk_tui.shell.pane_layout import Want, lay_out
 from data.model.outcome import Refusal
 from data.model.view import CaseFile, MaterialLine, StepLine, TicketLine
-from widgets.case_head import LINES as HEAD
-from widgets.case_head import CaseHead
-from widgets.checklist import Checklist
-from widgets.key_line import KeyLine
-from widgets.message_line import MessageLine
-from widgets.queue import STEP_TABS, TABS, Queue, case_of, row_key
-from widgets.route import Route
-from widgets.status_line import StatusLine
-from widgets.timeline import Timeline
-from widgets.words import named
+from widgets.base.key_line import KeyLine
+from widgets.base.message_line import MessageLine
+from widgets.base.phrases import named
+from widgets.base.status_line import StatusLine
+from widgets.case.case_head import LINES as HEAD
+from widgets.case.case_head import CaseHead
+from widgets.case.checklist import Checklist
+from widgets.case.route import Route
+from widgets.case.timeline import Timeline
+from widgets.queue.ticket_queue import STEP_TABS, TABS, Queue, case_of, row_key
 
 ORDER = (Place.QUEUE, Place.CHECKLIST, Place.ROUTE, Place.TIMELINE)
 
@@ -40,24 +40,24 @@ class Panes(Screen[None], inherit_bindings=False):
 
     AUTO_FOCUS = ""
 
-    def __init__(self, sitting: Sitting, hall: HallThread) -> None:
+    def __init__(self, sitting: DeskContext, hall: HallThread) -> None:
         super().__init__()
         self.sitting, self.hall = sitting, hall
         texts, palette = sitting.texts, sitting.palette
         reviewing = bool(sitting.department)
-        self.picture = (StepPicture if reviewing else Picture)(hall, sitting, self._heard)
+        self.state = (ReviewerState if reviewing else DeskState)(hall, sitting, self._heard)
         self.status = StatusLine(texts, palette, id="status")
         self._standing = StandingShown(self)
         self.hints = Hints(
             texts,
-            self.picture,
+            self.state,
             read_only=sitting.read_only,
             reviewing=reviewing,
             cut_off=lambda: self._standing.cut_off,
             not_theirs=self._not_theirs,
             far=lambda: self.hall.standing.far,
         )
-        tabs = (STEP_TABS, STEP_TABS[0]) if reviewing else (TABS, self.picture.tab)
+        tabs = (STEP_TABS, STEP_TABS[0]) if reviewing else (TABS, self.state.tab)
         self.queue = Queue(texts, palette, tabs=tabs[0], tab=tabs[1], id=Place.QUEUE.value)
         self.case_head = CaseHead(texts, palette, id="head")
         self.checklist = Checklist(texts, palette, id=Place.CHECKLIST.value)
@@ -87,44 +87,44 @@ class Panes(Screen[None], inherit_bindings=False):
     # What the hall has said.
 
     def _heard(self, part: Part) -> None:
-        picture = self.picture
+        state = self.state
         match part:
             case Part.HALL:
                 self._standing.show()
                 self._show_department()
-            case Part.COUNTS if picture.counts is not None:
-                self.queue.show_counts(picture.counts)
+            case Part.COUNTS if state.counts is not None:
+                self.queue.show_counts(state.counts)
                 self._standing.show()
-            case Part.WINDOW if picture.window is not None:
-                self.queue.show_window(picture.window)
+            case Part.WINDOW if state.window is not None:
+                self.queue.show_window(state.window)
             case Part.ROWS:
                 self._show_rows()
             case Part.MORE:
-                self.queue.add_rows(picture.rows[len(self.queue.list.rows) :], more=picture.more)
+                self.queue.add_rows(state.rows[len(self.queue.list.rows) :], more=state.more)
             case Part.FILE:
                 self._show_file()
         self.show_hints()
 
     def _show_rows(self) -> None:
-        picture = self.picture
-        at = picture.key if self._resting is None else None
+        state = self.state
+        at = state.key if self._resting is None else None
         self.queue.show_rows(
-            picture.rows,
-            more=picture.more,
-            total=picture.total,
-            find=picture.find,
+            state.rows,
+            more=state.more,
+            total=state.total,
+            find=state.find,
             at=at or None,
             empty=self.sitting.texts("queue.empty"),
         )
         current = self.queue.list.current
         code = case_of(current)
-        if current is not None and code and row_key(current) != picture.key and self._resting is None:
-            picture.look_at(code, row_key(current))
+        if current is not None and code and row_key(current) != state.key and self._resting is None:
+            state.look_at(code, row_key(current))
 
     def _show_file(self) -> None:
-        file, today = self.picture.file, self.picture.today
+        file, today = self.state.file, self.state.today
         empty = "" if file else (self._empty or self.sitting.texts("desk.no_case"))
-        self.case_head.show_case(file, today, self.picture.revealed, empty)
+        self.case_head.show_case(file, today, self.state.revealed, empty)
         self.checklist.show_case(file, today)
         self.route.show_case(file)
         self.timeline.show_case(file, today)
@@ -145,14 +145,14 @@ class Panes(Screen[None], inherit_bindings=False):
 
     def _show_department(self) -> None:
         """Name the department whose list it is; say which there are where the one asked for is not known."""
-        picture, texts = self.picture, self.sitting.texts
-        if not isinstance(picture, StepPicture) or not picture.known:
+        state, texts = self.state, self.sitting.texts
+        if not isinstance(state, ReviewerState) or not state.known:
             return
-        if picture.department is not None:
-            line = picture.department
+        if state.department is not None:
+            line = state.department
             self.queue.show_place(named(texts, line.name, line.name_en))
             return
-        names = texts("lane.and").join(line.short or line.code for line in picture.known)
+        names = texts("lane.and").join(line.short or line.code for line in state.known)
         said = texts("review.no_department", given=self.sitting.department, known=names)
         self.queue.show_rows((), more=False, total=0, empty=texts("review.no_list"))
         self.warn(said)
@@ -173,7 +173,7 @@ class Panes(Screen[None], inherit_bindings=False):
 
     def _not_theirs(self, act: str) -> Refusal | None:
         """Why an act is not that of who has signed in, as far as the hall is known."""
-        view, authority = self.picture.view, self.hall.standing.authority
+        view, authority = self.state.view, self.hall.standing.authority
         return forbidden(act, authority, view.card, self.sitting.window) if view is not None else None
 
     # Where the keys go.
@@ -260,14 +260,14 @@ class Panes(Screen[None], inherit_bindings=False):
         self.filter.display = False
         self.message.display = True
         self.set_focus(self.queue.list, scroll_visible=False)
-        if clear and self.picture.find:
+        if clear and self.state.find:
             self.filter.value = ""
-            self.picture.narrow("")
+            self.state.narrow("")
 
     @on(Line.Changed, "#field-filter")
     def _narrowed(self, event: Line.Changed) -> None:
-        if event.value.strip() != self.picture.find:
-            self.picture.narrow(event.value.strip())
+        if event.value.strip() != self.state.find:
+            self.state.narrow(event.value.strip())
 
     @on(Line.Submitted, "#field-filter")
     def _filtered(self) -> None:

@@ -9,37 +9,37 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from clerk_tui.cli import words
-from clerk_tui.desk import saying
-from clerk_tui.desk.acts import ACTS, BY_ID, Place
-from clerk_tui.desk.asking import Done, Handlers, Refused
-from clerk_tui.desk.at_once import AtOnce
-from clerk_tui.desk.carrying import Carrier
-from clerk_tui.desk.cases import Cases
-from clerk_tui.desk.collecting import Collecting
-from clerk_tui.desk.day import Day
-from clerk_tui.desk.drafts import Draft
-from clerk_tui.desk.fields import Values
-from clerk_tui.desk.form import Side
-from clerk_tui.desk.lanes import LaneActs
-from clerk_tui.desk.looking import Looking
-from clerk_tui.desk.materials import Materials
-from clerk_tui.desk.notices import Notices
-from clerk_tui.desk.output import Scribe
+from clerk_tui.desk.acts.cases import Cases
+from clerk_tui.desk.acts.checklist import Materials
+from clerk_tui.desk.acts.collection import Collecting
+from clerk_tui.desk.acts.day import Day
+from clerk_tui.desk.acts.handler import Done, Handlers, Refused
+from clerk_tui.desk.acts.instant import AtOnce
+from clerk_tui.desk.acts.intake import Receiving
+from clerk_tui.desk.acts.lanes import LaneActs
+from clerk_tui.desk.acts.navigation import Looking
+from clerk_tui.desk.acts.notices import Notices
+from clerk_tui.desk.acts.registry import ACTS, BY_ID, Place
+from clerk_tui.desk.acts.sender import Carrier
+from clerk_tui.desk.acts.steps import Reviewing
+from clerk_tui.desk.acts.tickets import Tickets
+from clerk_tui.desk.acts.unsent import Unsending
 from clerk_tui.desk.panes import Panes
-from clerk_tui.desk.receiving import Receiving
-from clerk_tui.desk.reviewing import Reviewing
-from clerk_tui.desk.service import HallThread
-from clerk_tui.desk.sitting import Sitting
-from clerk_tui.desk.tickets import Tickets
-from clerk_tui.desk.typeahead import Typeahead
-from clerk_tui.desk.unsent import Unsending
-from data.hall import Change, HallUnavailable
+from clerk_tui.shell import sentences, wording
+from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.drafts import Draft
+from clerk_tui.shell.forms.fields import Values
+from clerk_tui.shell.forms.side import Side
+from clerk_tui.shell.hall_thread import HallThread
+from clerk_tui.shell.notice_output import Scribe
+from clerk_tui.shell.type_ahead import Typeahead
 from data.model.command import Command
 from data.model.view import StepLine, TicketLine
-from widgets.lanes import KEYS
-from widgets.line_list import LineList
-from widgets.queue import Queue, case_of, row_key
+from data.port.errors import HallUnavailable
+from data.port.status import Change
+from widgets.base.line_list import LineList
+from widgets.case.lanes import KEYS
+from widgets.queue.ticket_queue import Queue, case_of, row_key
 
 REST = 0.06
 """Seconds that the cursor stands still before the case under it is asked for."""
@@ -58,11 +58,11 @@ class DeskScreen(Panes):
         *(Binding(key, f"lane('{key}')", f"lane_{key}", show=False) for key in KEYS),
     ]
 
-    def __init__(self, sitting: Sitting, hall: HallThread, ahead: Typeahead) -> None:
+    def __init__(self, sitting: DeskContext, hall: HallThread, ahead: Typeahead) -> None:
         super().__init__(sitting, hall)
         self.ahead = ahead
         self.scribe = Scribe(sitting.output)
-        self._carrier = Carrier(self, sitting, hall, ahead, self.picture, self.message)
+        self._carrier = Carrier(self, sitting, hall, ahead, self.state, self.message)
         self._tickets, self._lanes = Tickets(self), LaneActs(self)
         self._unsending = Unsending(self)
         self._handlers = self._all_handlers()
@@ -106,20 +106,20 @@ class DeskScreen(Panes):
         self.message.note(self.sitting.texts("desk.drafts", count=left) if left else "")
         self._show_file()
         self._standing.look()
-        self.picture.open()
+        self.state.open()
 
     def hall_changed(self, change: Change) -> None:
         """Ask anew for what is in view."""
         self._standing.look()
         self._standing.show()
-        self.picture.refresh()
+        self.state.refresh()
 
     def hall_failed(self, error: HallUnavailable, *, lost: bool) -> None:
         """Say why there is no answer."""
         if lost:
             self._empty = ""
             self.queue.show_rows((), more=False, total=0)
-        self.warn(words.unavailable(self.sitting.texts, error))
+        self.warn(sentences.unavailable(self.sitting.texts, error))
 
     # The cursor.
 
@@ -151,19 +151,19 @@ class DeskScreen(Panes):
 
     @on(LineList.MoreWanted, "#queue-list")
     def _more(self) -> None:
-        self.picture.next_page()
+        self.state.next_page()
 
     @on(Queue.Turned)
     def _turned(self, event: Queue.Turned) -> None:
         self.filter.value = ""
-        self.picture.turn(event.tab)
+        self.state.turn(event.tab)
         self.wait()
 
     def on_line_list_highlighted(self) -> None:
         """Show the keys for what is under the cursor."""
         material = self.material() if self.place is Place.CHECKLIST else None
         if material is not None:
-            self.message.note(saying.allowed(self.sitting.texts, material))
+            self.message.note(wording.allowed(self.sitting.texts, material))
 
     def _rest(self) -> None:
         """The cursor rests: bring the case under it into view."""
@@ -172,7 +172,7 @@ class DeskScreen(Panes):
             self._resting = None
         row = self.queue.list.current
         if row is not None and case_of(row):
-            self.picture.look_at(case_of(row), row_key(row))
+            self.state.look_at(case_of(row), row_key(row))
 
     @property
     def restless(self) -> bool:
@@ -220,8 +220,8 @@ class DeskScreen(Panes):
         """Show the case just received, its checklist having the keys."""
         if self.queue.tab != "in_hand":
             self.queue.tab = "in_hand"
-            self.picture.turn("in_hand")
-        self.picture.look_at(code)
+            self.state.turn("in_hand")
+        self.state.look_at(code)
         self.show_pane(Place.CHECKLIST)
 
     def open(self, side: Side, then: Callable[[Values], None]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clerk_tui.desk.acts import ACTS as DESK_ACTS
+from clerk_tui.desk.acts.registry import ACTS as DESK_ACTS
 
 
 class Place(StrEnum):

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from clerk_tui.cli import words
-from clerk_tui.desk.service import HallChanged, HallFailed, HallOpened, OpenHall
-from clerk_tui.desk.sitting import Sitting
-from clerk_tui.hall_app import HallApp
-from clerk_tui.monitor.board import Board
 from clerk_tui.monitor.frame import Frame
-from clerk_tui.monitor.picture import Picture
-from data.clock import Clock, RealClock
+from clerk_tui.monitor.state import WallState
+from clerk_tui.monitor.wall import Wall
+from clerk_tui.shell import sentences
+from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.forms.side import SIDE_STYLES
+from clerk_tui.shell.hall_app import HallApp
+from clerk_tui.shell.hall_thread import HallChanged, HallFailed, HallOpened, OpenHall
 from data.texts import Language, texts
-from widgets.ink import Palette
-
-DESK = Path(__file__).parents[1] / "desk"
-"""Where what is read over a screen has its styles."""
+from data.time_source import RealClock, TimeSource
+from widgets.base.ink import Palette
 
 TICK = 60.0
 """Seconds after which the wall asks again though nothing was written: people wait longer, days begin."""
@@ -30,7 +26,7 @@ class MonitorApp(HallApp):
     coloured backgrounds and animation for slow lines.
     """
 
-    CSS_PATH = [DESK / "side.tcss", "wall.tcss"]  # noqa: RUF012 - declared by the base class
+    CSS_PATH = [SIDE_STYLES, "wall.tcss"]  # noqa: RUF012 - declared by the base class
 
     def __init__(
         self,
@@ -38,13 +34,13 @@ class MonitorApp(HallApp):
         *,
         user: str = "",
         language: Language = Language.ZH,
-        clock: Clock | None = None,
+        clock: TimeSource | None = None,
         demo: bool = False,
         theme: str = "",
         thin: bool = False,
     ) -> None:
         super().__init__(open_hall, theme=theme, thin=thin)
-        self.sitting = Sitting(
+        self.sitting = DeskContext(
             user=user,
             window="",
             texts=texts(language),
@@ -54,10 +50,10 @@ class MonitorApp(HallApp):
             demo=demo,
         )
         self.title = self.sitting.texts("wall.name")
-        self.picture = Picture(self.hall, self.sitting, self._front, self._draw_heads)
-        self.board = Board(self.sitting, self.picture, self.ahead)
+        self.state = WallState(self.hall, self.sitting, self._front, self._draw_heads)
+        self.board = Wall(self.sitting, self.state, self.ahead)
 
-    def get_default_screen(self) -> Board:
+    def get_default_screen(self) -> Wall:
         """The board is the first screen and the last."""
         return self.board
 
@@ -72,32 +68,32 @@ class MonitorApp(HallApp):
 
     def on_hall_opened(self, message: HallOpened) -> None:
         """The hall answers from now on; keys wait for the first lists."""
-        self.picture.open = True
-        self.picture.reload()
+        self.state.open = True
+        self.state.reload()
 
     def on_hall_changed(self, message: HallChanged) -> None:
         """Somebody has written something."""
-        if self.picture.paused:
+        if self.state.paused:
             for frame in self._frames():
                 frame.behind = True
             self._draw_heads()
         else:
-            self.picture.reload()
+            self.state.reload()
 
     def hall_failed(self, message: HallFailed) -> None:
         """Say why there is no answer; the picture stays, with its age."""
-        why = words.unavailable(self.sitting.texts, message.error)
+        why = sentences.unavailable(self.sitting.texts, message.error)
         if message.lost:
-            self.picture.lose(why)
+            self.state.lose(why)
         elif message.error.reason != "not_allowed":
-            self.picture.miss(why)
+            self.state.miss(why)
         front = self._front()
         if front is not None:
             front.message.warn(why)
 
     def _tick(self) -> None:
-        if not self.picture.paused:
-            self.picture.reload()
+        if not self.state.paused:
+            self.state.reload()
 
     def _frames(self) -> list[Frame]:
         return [screen for screen in self.screen_stack if isinstance(screen, Frame)]

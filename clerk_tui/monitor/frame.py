@@ -12,25 +12,25 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from clerk_tui.desk.fields import Line, TextField, Values
-from clerk_tui.desk.form import Side
-from clerk_tui.desk.picker import PICKED, Picker
-from clerk_tui.desk.reader import Reader
-from clerk_tui.desk.sitting import Sitting
-from clerk_tui.desk.typeahead import Typeahead
-from clerk_tui.desk.why import why_lines
 from clerk_tui.monitor.acts import Act, Place, acts_of, desk_keys
 from clerk_tui.monitor.hints import Hints
-from clerk_tui.monitor.picture import Picture
+from clerk_tui.monitor.state import WallState
+from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.forms.fields import Line, TextField, Values
+from clerk_tui.shell.forms.picker import PICKED, Picker
+from clerk_tui.shell.forms.reader import Reader
+from clerk_tui.shell.forms.side import Side
+from clerk_tui.shell.type_ahead import Typeahead
+from clerk_tui.shell.why_lines import why_lines
 from data.law.supervision_code import grouped
+from data.model.legal.explanation import Explanation
 from data.model.query import AskCase, AskCounts, AskWhy
 from data.model.view import CaseFile, Counts
-from data.model.why import Explanation
-from widgets.ink import Spans
-from widgets.key_line import KeyLine
-from widgets.message_line import MessageLine
-from widgets.wall_head import Outlook, WallHead
-from widgets.words import named
+from widgets.base.ink import Spans
+from widgets.base.key_line import KeyLine
+from widgets.base.message_line import MessageLine
+from widgets.base.phrases import named
+from widgets.wall.wall_head import Outlook, WallHead
 
 
 def bindings(place: Place) -> list[BindingType]:
@@ -55,9 +55,9 @@ class Frame(Screen[None], inherit_bindings=False):
     AUTO_FOCUS = ""
     PLACE: ClassVar[Place]
 
-    def __init__(self, sitting: Sitting, picture: Picture, ahead: Typeahead) -> None:
+    def __init__(self, sitting: DeskContext, state: WallState, ahead: Typeahead) -> None:
         super().__init__()
-        self.sitting, self.picture, self.ahead = sitting, picture, ahead
+        self.sitting, self.state, self.ahead = sitting, state, ahead
         self.texts = sitting.texts
         self.hints = Hints(sitting.texts)
         self.head = WallHead(sitting.texts, sitting.palette, id="head")
@@ -85,13 +85,13 @@ class Frame(Screen[None], inherit_bindings=False):
         self.keys.show_hints(*self.hints.line(self.PLACE))
         self.set_focus(self.lists[0], scroll_visible=False)
         self.draw_head()
-        if not self.picture.open and not self.picture.lost:
+        if not self.state.open and not self.state.lost:
             self.message.note(self.texts("wall.opening"))
 
     def on_screen_resume(self) -> None:
         """Ask anew, unless the wall is paused and this screen has its picture."""
-        if self.heard is None or not self.picture.paused or self._as_of != self.picture.as_of:
-            self.picture.reload()
+        if self.heard is None or not self.state.paused or self._as_of != self.state.as_of:
+            self.state.reload()
 
     # What a screen says of itself.
 
@@ -144,16 +144,16 @@ class Frame(Screen[None], inherit_bindings=False):
         """Take note that everything asked for has been answered."""
         if self.heard is None:
             self.ahead.release()
-        if self.heard is None or self.picture.away:
+        if self.heard is None or self.state.away:
             self.message.clear()
-        self.picture.away = ""
+        self.state.away = ""
         self.heard, self._as_of, self.behind = moment, as_of, False
         self._counts = counts
 
     def ask_later(self) -> None:
         """Ask how many lights there will be tomorrow, where the head has room to say it."""
         if self.head.has_room and self._as_of is None:
-            self.picture.ask(AskCounts(today=self.picture.next_day), self._hear_tomorrow, slot="tomorrow")
+            self.state.ask(AskCounts(today=self.state.next_day), self._hear_tomorrow, slot="tomorrow")
 
     def _hear_tomorrow(self, counts: Counts) -> None:
         self._tomorrow = counts
@@ -161,12 +161,12 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def draw_head(self) -> None:
         """Show where one looks, and how old the picture is."""
-        texts, picture = self.texts, self.picture
+        texts, state = self.texts, self.state
         path: list[str] = []
         demo = self.sitting.demo
-        if picture.view is not None:
-            card = picture.view.card
-            path = [picture.district, named(texts, card.name, card.name_en)]
+        if state.view is not None:
+            card = state.view.card
+            path = [state.district, named(texts, card.name, card.name_en)]
             demo = demo or card.demo
         as_of = texts("wall.as_of", day=f"{self._as_of:%m-%d}") if self._as_of else ""
         self.head.show(
@@ -174,9 +174,9 @@ class Frame(Screen[None], inherit_bindings=False):
                 path=(*path, *self.path),
                 user=self.sitting.user,
                 heard=self.heard,
-                paused=picture.paused,
+                paused=state.paused,
                 behind=self.behind,
-                lost=picture.lost or picture.away,
+                lost=state.lost or state.away,
                 demo=demo,
                 as_of=as_of,
                 counts=self._counts,
@@ -234,7 +234,7 @@ class Frame(Screen[None], inherit_bindings=False):
         elif self is not self.app.screen_stack[0]:
             self.app.pop_screen()
             self.ahead.gone()
-        elif self.picture.tomorrow:
+        elif self.state.tomorrow:
             self.turn_tomorrow()
         else:
             self.message.note(self.texts("wall.outermost"))
@@ -247,11 +247,11 @@ class Frame(Screen[None], inherit_bindings=False):
     def wait(self) -> None:
         """Keep keys waiting until the hall has answered everything asked so far."""
         self.ahead.hold()
-        self.picture.after(self.ahead.release)
+        self.state.after(self.ahead.release)
 
     def why(self) -> None:
         """Why the lights of the case show what they show."""
-        code, as_of = self.code, self.picture.as_of
+        code, as_of = self.code, self.state.as_of
         if not code:
             self.message.warn(self.texts("wall.no_case"))
             return
@@ -265,24 +265,24 @@ class Frame(Screen[None], inherit_bindings=False):
             for file in files:
                 self.read(self.texts("wall.why", code=grouped(code)), why_lines(told, file, self.texts))
 
-        self.picture.ask(AskCase(code=code, today=as_of), hear_file)
-        self.picture.ask(AskWhy(code=code, today=as_of), hear)
+        self.state.ask(AskCase(code=code, today=as_of), hear_file)
+        self.state.ask(AskWhy(code=code, today=as_of), hear)
         self.wait()
 
     def turn_tomorrow(self) -> None:
         """The lights as they will be tomorrow if nothing happens, or today's again."""
-        self.picture.tomorrow = not self.picture.tomorrow
+        self.state.tomorrow = not self.state.tomorrow
         self._reload()
 
     def pause(self) -> None:
         """Keep the picture still, or let it follow the hall again."""
-        picture = self.picture
-        picture.paused = not picture.paused
-        self.message.note(self.texts("wall.told_paused" if picture.paused else "wall.told_live"))
-        if picture.paused:
+        state = self.state
+        state.paused = not state.paused
+        self.message.note(self.texts("wall.told_paused" if state.paused else "wall.told_live"))
+        if state.paused:
             self.draw_head()
         else:
-            picture.reload()
+            state.reload()
 
     def refresh_now(self) -> None:
         """Ask anew now, also while the wall is paused."""
@@ -290,7 +290,7 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def _reload(self) -> None:
         self.ahead.hold()
-        self.picture.reload(self.ahead.release)
+        self.state.reload(self.ahead.release)
 
     def help(self) -> None:
         """What the screen shows and what its keys do."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clerk_tui.monitor.acts import BY_ID, KEPT, MOVES, Act, Place, acts_of
-from data.model.clock import Light
+from data.model.legal.clock import Light
 from data.texts import Texts
-from widgets.cells import cells, fit
-from widgets.ink import Ink, Spans
-from widgets.key_line import KeyHint
-from widgets.light import INKS, light_word
+from widgets.base.cells import cells, fit
+from widgets.base.ink import Ink, Spans
+from widgets.base.key_line import KeyHint
+from widgets.base.light import INKS, light_word
 
 KEY_WIDTH = 10
 MOVES_WIDTH = 22

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clerk_tui.monitor.picture import Picture
+from clerk_tui.monitor.state import WallState
 from data.model.query import AskCases, Tab
 from data.model.view import CaseLine, Page
 from data.texts import Texts
-from widgets.wall_cases import WallCases
+from widgets.wall.wall_cases import WallCases
 
 PAGE = 100
 
@@ -18,7 +18,7 @@ class Listing:
 
     def __init__(
         self,
-        picture: Picture,
+        state: WallState,
         texts: Texts,
         pane: WallCases,
         *,
@@ -26,7 +26,7 @@ class Listing:
         department: str = "",
         window: str = "",
     ) -> None:
-        self._picture, self._texts, self._pane = picture, texts, pane
+        self._state, self._texts, self._pane = state, texts, pane
         self._department, self._window = department, window
         self._slot = f"cases {department} {window}"
         self._rows: list[CaseLine] = []
@@ -77,9 +77,9 @@ class Listing:
             find=self.find,
             limit=limit,
             after=after,
-            today=self._picture.as_of,
+            today=self._state.as_of,
         )
-        self._picture.ask(query, lambda page: self._hear(page, after), slot=self._slot)
+        self._state.ask(query, lambda page: self._hear(page, after), slot=self._slot)
 
     def _hear(self, page: Page[CaseLine], after: str | None) -> None:
         if after is None:
@@ -91,9 +91,7 @@ class Listing:
         at, self._at = self._at, None
         texts = self._texts
         empty = texts("wall.nothing_found" if self.find else f"wall.none.{self.tab}")
-        self._pane.leave_out(self._picture.prefix)
-        self._pane.show_cases(
-            self._rows, self._picture.today, more=page.after is not None, at=at, empty=empty
-        )
+        self._pane.leave_out(self._state.prefix)
+        self._pane.show_cases(self._rows, self._state.today, more=page.after is not None, at=at, empty=empty)
         found = f"/{self.find} {page.total:,}" if self.find else f"{page.total:,}"
         self._pane.name_it(texts(f"wall.tab.{self.tab}"), found)

@@ -7,16 +7,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from data.accounts.account_database import AccountDatabase
 from data.accounts.guard import mark_of
 from data.accounts.hashing import Hashing
-from data.accounts.ledger import Ledger
 from data.accounts.policy import Terms, is_alive, weak_password, wrong_name
-from data.accounts.session import Sitting
+from data.accounts.signed_in import Sitting
 from data.model.account import Role
 from data.model.outcome import Refusal
 from data.store import accounts
 from data.store.accounts import Entry, StoredAccount
-from data.store.database import Database
+from data.store.engine.database import Database
 
 WORDS = "abcdefghjkmnpqrstuvwxyz23456789"
 """What a generated password is made of: nothing that is taken for something else when it is copied."""
@@ -75,7 +75,7 @@ class Administration:
     """The accounts of a hall in an administrator's hands; `by` is who does it, for the record."""
 
     def __init__(
-        self, ledger: Ledger, by: str, *, hashing: Hashing | None = None, terms: Terms | None = None
+        self, ledger: AccountDatabase, by: str, *, hashing: Hashing | None = None, terms: Terms | None = None
     ) -> None:
         self._ledger, self._by = ledger, by
         self._hashing = hashing or Hashing()

@@ -20,7 +20,7 @@ from typing import Final
 
 from data.store import accounts
 from data.store.accounts import ANY, Tries
-from data.store.database import Database
+from data.store.engine.database import Database
 
 FORGOTTEN: Final = timedelta(days=1)
 KNOWN: Final = timedelta(days=30)

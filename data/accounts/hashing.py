@@ -14,7 +14,7 @@ from argon2 import Parameters, PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
-from data.hall import HallUnavailable
+from data.port.errors import HallUnavailable
 
 PARAMETERS: Final = RFC_9106_LOW_MEMORY
 """RFC 9106, section 4, the second recommended option: 64 MiB, 3 passes, 4 lanes, a tag of 256 bits. It is

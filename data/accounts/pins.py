@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from data.accounts.account_database import AccountDatabase
 from data.accounts.guard import Guard
 from data.accounts.hashing import Hashing
-from data.accounts.ledger import Ledger
 from data.accounts.policy import weak_pin
-from data.hall import HallUnavailable
 from data.model.outcome import Refusal
+from data.port.errors import HallUnavailable
 from data.store import accounts
 
 HERE: Final = "this machine"
@@ -20,7 +20,7 @@ HERE: Final = "this machine"
 class Pins:
     """The PINs of a hall's file, each the operating system's user's own."""
 
-    def __init__(self, ledger: Ledger, *, hashing: Hashing | None = None) -> None:
+    def __init__(self, ledger: AccountDatabase, *, hashing: Hashing | None = None) -> None:
         self._ledger = ledger
         self._hashing = hashing or Hashing()
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeAlias
 
-from data.catalogue.checks import JOINT_DAYS
 from data.catalogue.fields import Fields
-from data.catalogue.frame import Frame
+from data.catalogue.item_checks import JOINT_DAYS
 from data.catalogue.pinyin import initials
 from data.catalogue.problem import Remark
+from data.catalogue.reading import Frame
 from data.catalogue.route import department_code
 from data.catalogue.union import Union, union_of
 from data.model.item import ApplicantKind, Item, Lane, LawRef, Material, Step, StepKind

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
-from data.catalogue.checks import check_route, check_silence
 from data.catalogue.fields import Fields
+from data.catalogue.item_checks import check_route, check_silence
 from data.catalogue.situation import Situation, read_when
 from data.model.item import Department, Silence, Step, StepKind
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.catalogue.exchange import ZONE, default_route, item_code
+from data.catalogue.exchange.record import Remarks, failure, plain
+from data.catalogue.exchange.records import ZONE, default_route, item_code
 from data.catalogue.pinyin import initials
 from data.catalogue.problem import Remark
-from data.catalogue.record import Remarks, failure, plain
 from data.law.identifier import IdentifierError, credit_code
 from data.model.item import ApplicantKind, Department, Item, ItemKind, ItemType
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from data.core.rules import State, refuse
+from data.core.context import State, refuse
 from data.model.account import Authority, Role
 from data.model.case import Case
 from data.model.command import (
@@ -57,8 +57,8 @@ from data.model.query import (
     AskFiled,
     AskLicences,
     AskNotice,
-    AskPicture,
     AskReady,
+    AskSnapshot,
     AskStepCounts,
     AskSteps,
     AskWhy,
@@ -152,7 +152,7 @@ def may_not_ask(
             return _of_role(authority, Role.LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR)
         case AskFiled():
             return _of_role(authority, Role.CLERK)
-        case AskPicture():
+        case AskSnapshot():
             return _of_role(authority, Role.CLERK) or _own_window(authority, query.window)
         case AskApplicant():
             return _of_role(authority, Role.CLERK, Role.REVIEWER, Role.LEAD) or hides(authority, case, item)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from data.core import handling, intake, joint, linking, notices, queue, steps
 from data.core.authority import ALONE, forbids
+from data.core.case import handling, intake, notices, steps
+from data.core.context import Decided, Decision, Family, Rules, State, refuse
 from data.core.evolve import evolve_case
-from data.core.rules import Decided, Decision, Family, Rules, State, refuse
-from data.law.clock import deemed_on
+from data.core.joint import whole as joint
+from data.core.link import departments
+from data.core.queue import tickets
+from data.law.clocks import deemed_on
 from data.law.ledger import ledger_of
 from data.law.refusal import LawError
 from data.model.case import Case
@@ -46,8 +49,8 @@ from data.model.command import (
 )
 from data.model.event import Body, CaseAccepted, Event
 from data.model.item import Item
+from data.model.legal.time_zone import SHANGHAI
 from data.model.outcome import Refusal
-from data.model.zone import SHANGHAI
 
 AFTER_THE_END = Reveal | PrintNotice | Revoke | NoteLink | TakeOpinion
 """What may still be done with a case that has ended."""
@@ -74,9 +77,9 @@ def _decided(state: State, command: Command, rules: Rules) -> Decision:
             return refusal
     match command:
         case TakeTicket():
-            return queue.take(command, state, rules)
+            return tickets.take(command, state, rules)
         case CallNext():
-            return queue.call(command, state, rules)
+            return tickets.call(command, state, rules)
         case OpenCase():
             if rules.alone and state.item is not None and state.item.lanes:
                 return refuse("cut_off_joint")
@@ -85,7 +88,7 @@ def _decided(state: State, command: Command, rules: Rules) -> Decision:
         case CaseCommand():
             return _with_notices(_about_case(state, command, rules), state, command, rules)
         case _:
-            return queue.attend(command, state, rules)
+            return tickets.attend(command, state, rules)
 
 
 def _with_notices(decision: Decision, state: State, command: Command, rules: Rules) -> Decision:
@@ -201,9 +204,9 @@ def _on_case(state: State, case: Case, item: Item, command: CaseAct, rules: Rule
         case Reveal():
             return handling.reveal(command, case)
         case NoteLink():
-            return linking.note(command, case, item)
+            return departments.note(command, case, item)
         case TakeOpinion():
-            return linking.take_opinion(command, case, item, rules)
+            return departments.take_opinion(command, case, item, rules)
 
 
 def _event(case: Case, command: CaseAct, body: Body) -> Event:

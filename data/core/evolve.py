@@ -65,8 +65,8 @@ from data.model.event import (
     TicketTransferred,
     TicketUnheld,
 )
+from data.model.legal.time_zone import SHANGHAI
 from data.model.ticket import Rank, Ticket, TicketStatus
-from data.model.zone import SHANGHAI
 
 
 class BrokenHistory(Exception):

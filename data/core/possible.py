@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TypedDict
 
+from data.core.context import Family, Rules, State
 from data.core.decide import decide, settled, whole_settled
-from data.core.rules import Family, Rules, State
 from data.law.route import following
 from data.model.case import Case, Need, StepRun, Verdict
 from data.model.command import (

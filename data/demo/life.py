@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
-from data.clock import at
-from data.demo.place import OPENING, REVIEWERS, Who, at_window, morning_of
-from data.law.calendar import Calendar
+from data.demo.demo_place import OPENING, REVIEWERS, Who, at_window, morning_of
+from data.law.calendar.working_days import Calendar
 from data.law.refusal import OutOfCalendar
 from data.model.applicant import Applicant
 from data.model.case import Channel, Trust, Verdict
@@ -32,6 +31,7 @@ from data.model.command import (
     Withdraw,
 )
 from data.model.item import Item, Material, Silence, Step, StepKind, SuspensionKind
+from data.time_source import at
 
 BY_HAND = frozenset({StepKind.EXAMINE, StepKind.SITE_VISIT, StepKind.CONSULT})
 DEFECTS = ("缺比例尺，未标注面积", "签名与身份证不一致", "复印件未加盖公章", "已过有效期", "页码不全")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from data.clock import at
-from data.demo.place import CARD, OPENING, TRAINEE_WINDOW, WINDOWS, at_window
+from data.demo.demo_place import CARD, OPENING, TRAINEE_WINDOW, WINDOWS, at_window
 from data.model.command import CallNext, Command, FinishTicket, Recall, Serve, Skip, TakeTicket
 from data.model.item import Zone
 from data.model.ticket import Priority
+from data.time_source import at
 
 OPEN_WINDOWS = ("1", "2", "3", "4", "7")
 FIRST_CALL = timedelta(minutes=4)

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from data.law.calendar import Calendar
+from data.law.calendar.working_days import Calendar
 from data.law.ledger import CORRECTION, EXCLUDED, HANDLING, Ledger, shanghai
-from data.model.article import LOCAL, Article, licensing
 from data.model.case import Debt
-from data.model.clock import ClockKind, Light
+from data.model.legal.article import LOCAL, Article, licensing
+from data.model.legal.clock import ClockKind, Light
 
 Stop: TypeAlias = tuple[date, date | None]
 """A suspension as (noticed, resumed)."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from data.law.calendar import Calendar
-from data.model.why import DayKind, DayLine
+from data.law.calendar.working_days import Calendar
+from data.model.legal.explanation import DayKind, DayLine
 
 Span = tuple[date, date | None, str]
 """A suspension as (noticed, resumed, kind)."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from data.law.refusal import LawError
-from data.model.article import licensing
 from data.model.case import Case, Correction, Debt, Status, Suspension
 from data.model.item import Item, ItemKind, ItemType
+from data.model.legal.article import licensing
+from data.model.legal.time_zone import SHANGHAI
 from data.model.settings import Settings
-from data.model.zone import SHANGHAI
 
 STATUTORY_DAYS = 20
 """Art. 42: twenty working days from acceptance, where no law sets another limit."""

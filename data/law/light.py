@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from data.law.calendar import Calendar
+from data.law.calendar.working_days import Calendar
 from data.law.course import Acceptance, Course, acceptance, acceptance_course, accepted_by, courses
 from data.law.ledger import Ledger
-from data.model.clock import Clock, ClockKind, Light, Signals
+from data.model.legal.clock import Clock, ClockKind, Light, Signals
 
 _DAY = timedelta(days=1)
 

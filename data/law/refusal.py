@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from data.model.article import LOCAL, Article, licensing
+from data.model.legal.article import LOCAL, Article, licensing
 from data.model.outcome import Refusal
 
 WORKING_DAYS = licensing("82")

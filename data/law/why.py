@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Protocol
 
-from data.law.calendar import Calendar
-from data.law.clock import clocks
+from data.law.calendar.working_days import Calendar
+from data.law.clocks import clocks
 from data.law.course import acceptance
 from data.law.days import Span, day_lines, excluded
-from data.law.due import Due, line_payload
+from data.law.due_date import Due, line_payload
 from data.law.ledger import HANDLING, Ledger
-from data.model.article import Article
-from data.model.clock import Clock, ClockKind, Light, Running
-from data.model.why import Began, Change, DayKind, DayLine, Explanation
+from data.model.legal.article import Article
+from data.model.legal.clock import Clock, ClockKind, Light, Running
+from data.model.legal.explanation import Began, Change, DayKind, DayLine, Explanation
 
 _STOPPED = frozenset(
     {

@@ -7,8 +7,8 @@ from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import Field, ValidationError
 
-from data.codec import read
 from data.model.link import Opinion
+from data.port.codec import read
 
 MOST_BYTES = 65_536
 """The longest answer or reply."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
 
-from data.clock import Clock
-from data.hall import Hall, HallUnavailable
 from data.link.answer import Answer, Rubbish, read_answer
-from data.link.signing import DEPARTMENT, Key
+from data.link.signatures import DEPARTMENT, Key
 from data.link.taking import Fate, Taken, note_spoilt, take
 from data.model.link import LinkProblem
+from data.port.errors import HallUnavailable
+from data.port.hall import Hall
+from data.time_source import TimeSource
 
 PATH: Final = "/answers"
 NOBODY: Final = Key("", b"nobody has this key, and the time to say so is that of any other")
@@ -45,7 +46,7 @@ class Reply:
 class Callback:
     """Takes signed answers to `POST /answers`. `wall` is the real clock, `clock` the hall's."""
 
-    def __init__(self, hall: Hall, keys: Mapping[str, Key], clock: Clock, wall: Clock) -> None:
+    def __init__(self, hall: Hall, keys: Mapping[str, Key], clock: TimeSource, wall: TimeSource) -> None:
         self._hall = hall
         self._keys = dict(keys)
         self._clock = clock

@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from data.clock import Clock
-from data.core.linking import task_of
-from data.hall import Hall
-from data.link.port import Ack, DepartmentLink, LinkDown
-from data.link.record import record
+from data.core.link.departments import task_of
+from data.link.department_link import Ack, DepartmentLink, LinkDown
+from data.link.recorded import record
 from data.link.taking import Fate, linked, take
 from data.link.task import Task, task_for
 from data.model.applicant import Applicant
@@ -22,6 +20,8 @@ from data.model.link import LinkProblem
 from data.model.outcome import Receipt
 from data.model.query import AskApplicant, AskCase, AskHall, AskSteps
 from data.model.view import CaseFile, StepLine
+from data.port.hall import Hall
+from data.time_source import TimeSource
 
 BY_DEPARTMENTS: Final = frozenset(
     {StepKind.EXAMINE, StepKind.SITE_VISIT, StepKind.CONSULT, StepKind.MAKE_LICENCE}
@@ -76,7 +76,7 @@ class Courier:
         hall: Hall,
         link: DepartmentLink,
         department: str,
-        clock: Clock,
+        clock: TimeSource,
         *,
         backoff: Backoff | None = None,
         reason: str = "",

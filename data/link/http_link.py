@@ -9,13 +9,13 @@ from typing import Final
 import httpx
 import stamina
 
-from data.clock import Clock
-from data.codec import write
 from data.link.answer import MOST_BYTES, Rubbish, read_reply
-from data.link.port import Ack, LinkDown
-from data.link.signing import REPLY, Key
+from data.link.department_link import Ack, LinkDown
+from data.link.signatures import REPLY, Key
 from data.link.task import Task
 from data.model.link import LinkProblem
+from data.port.codec import write
+from data.time_source import TimeSource
 
 BUSY: Final = frozenset({httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_MANY_REQUESTS})
 
@@ -45,7 +45,7 @@ class _Passing(Exception):
 class HttpLink:
     """A department's system at a URL. `wall` is the real clock: signatures are of real moments."""
 
-    def __init__(self, url: str, key: Key, wall: Clock, patience: Patience | None = None) -> None:
+    def __init__(self, url: str, key: Key, wall: TimeSource, patience: Patience | None = None) -> None:
         self._url = httpx.URL(url)
         self._path = self._url.raw_path.decode("ascii")
         self._key = key
@@ -55,7 +55,7 @@ class HttpLink:
         self._client = httpx.Client(trust_env=False, follow_redirects=False)
 
     def send(self, task: Task) -> Ack:
-        """Send a task; see `data.link.port.DepartmentLink`.
+        """Send a task; see `data.link.department_link.DepartmentLink`.
 
         Sent again within the call: where no connection was made or it broke, no answer came in time, or the
         other system was overloaded or broke down (408, 429, 5xx). The task's id goes with every try.

@@ -7,15 +7,15 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from data.clock import Clock
-from data.hall import Hall
 from data.link.answer import Answer
-from data.link.record import history, record
+from data.link.recorded import history, record
 from data.model.command import CaseAct, NoteLink, TakeOpinion
 from data.model.event import LinkAnswered
+from data.model.legal.time_zone import SHANGHAI
 from data.model.link import LinkProblem
 from data.model.outcome import Receipt, Refusal
-from data.model.zone import SHANGHAI
+from data.port.hall import Hall
+from data.time_source import TimeSource
 
 
 class Fate(StrEnum):
@@ -39,7 +39,7 @@ class Taken:
     reason: str = ""
 
 
-def take(hall: Hall, clock: Clock, department: str, answer: Answer) -> Taken:
+def take(hall: Hall, clock: TimeSource, department: str, answer: Answer) -> Taken:
     """Take an answer in. The same answer again gives the same fate and does nothing.
 
     Raises:
@@ -69,7 +69,7 @@ def take(hall: Hall, clock: Clock, department: str, answer: Answer) -> Taken:
 
 
 def note_spoilt(
-    hall: Hall, clock: Clock, department: str, case: str, step: str, problem: LinkProblem
+    hall: Hall, clock: TimeSource, department: str, case: str, step: str, problem: LinkProblem
 ) -> None:
     """Keep on the case that an answer for a step was spoilt: once a day for each problem.
 

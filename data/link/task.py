@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from data.core.linking import task_of
+from data.core.link.departments import task_of
 from data.model.applicant import Applicant, MaskedApplicant
 from data.model.case import Verdict
 from data.model.item import ApplicantKind, StepKind

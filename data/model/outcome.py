@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
-from data.model.article import Article
+from data.model.legal.article import Article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

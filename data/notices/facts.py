@@ -10,20 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from data.law.calendar import Calendar
-from data.law.clock import clocks
+from data.law.calendar.working_days import Calendar
+from data.law.clocks import clocks
 from data.law.identifier import mask_id, mask_phone, shown
 from data.law.ledger import ledger_of, shanghai
 from data.law.supervision_code import grouped
 from data.model.applicant import IdKind
 from data.model.case import Case, Check, Extension, Status, Suspension, Verdict
-from data.model.clock import Clock, ClockKind
 from data.model.event import CaseDeclined
 from data.model.item import ApplicantKind, Department, Item, ItemType
+from data.model.legal.clock import Clock, ClockKind
 from data.model.notice import NoticeKind
 from data.model.notice_facts import LimitFacts, MaterialFacts, NoticeFacts, ResultFacts
 from data.model.settings import HallCard, Settings
-from data.notices.refusal import NoticeError
+from data.notices.notice_error import NoticeError
 
 _HANDLING = (ClockKind.INSTANT, ClockKind.PROMISED, ClockKind.STATUTORY, ClockKind.JOINT)
 _CLOCKS = {

@@ -14,7 +14,7 @@ from data.model.case import Case
 from data.model.event import CaseDeclined, Event, NoticeIssued, NoticePrinted
 from data.model.notice import NoticeKind
 from data.notices.facts import Issue
-from data.notices.refusal import NoticeError
+from data.notices.notice_error import NoticeError
 
 _DECISIONS = (NoticeKind.GRANT, NoticeKind.REFUSAL)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from data.model.notice import Notice, Paper
 from data.notices.layout import cells
-from data.notices.refusal import NoticeError
+from data.notices.notice_error import NoticeError
 from data.notices.symbol import picture
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from typing import Literal, TypeAlias
 
 from data.law.identifier import shown
 from data.model.notice import Notice
-from data.notices.refusal import NoticeError
+from data.notices.notice_error import NoticeError
 
 Encoding: TypeAlias = Literal["utf-8", "gb18030"]
 """What printers of Chinese text understand."""

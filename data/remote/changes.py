@@ -11,12 +11,13 @@ from typing import Final
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
-from data.hall import Change, HallUnavailable
-from data.remote.door import Door
+from data.port.errors import HallUnavailable
+from data.port.status import Change
 from data.remote.event_stream import EventReader, ServerEvent, TooLong
-from data.remote.line import Reply, client, failing, once, raise_for, wired
+from data.remote.gate import Gate
+from data.remote.request import Reply, client, failing, once, raise_for, wired
 from data.remote.skew import HEADER
-from data.remote.wire import Bounds
+from data.remote.transport import Bounds
 
 SILENCE: Final = 45.0
 """Seconds without a sign of life, of which the server gives one every 15: then a stream counts as cut."""
@@ -51,7 +52,7 @@ class Changes:
 
     def __init__(
         self,
-        door: Door,
+        door: Gate,
         stop: Stop,
         since: int | None,
         tell: Callable[[bool], None],

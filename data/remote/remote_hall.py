@@ -13,18 +13,19 @@ from urllib.parse import urlencode
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
-from data.codec import write_command
-from data.hall import BadPageKey, Change, HallUnavailable, NotAllowed, Standing
 from data.law.refusal import LawError
-from data.model.article import LOCAL
 from data.model.command import Command
+from data.model.legal.article import LOCAL
 from data.model.outcome import Conflict, Outcome, Receipt, Refusal
 from data.model.query import Query
-from data.questions import NAMES, UNSPOKEN, answer_adapter, question_adapter
+from data.port.codec import write_command
+from data.port.errors import BadPageKey, HallUnavailable, NotAllowed
+from data.port.queries import NAMES, UNSPOKEN, answer_adapter, query_adapter
+from data.port.status import Change, HallStatus
+from data.remote.answer_cache import Kept, KeptAnswers
 from data.remote.changes import Changes
-from data.remote.door import Door
-from data.remote.kept import Kept, KeptAnswers
-from data.remote.line import AWAY, Reply
+from data.remote.gate import Gate
+from data.remote.request import AWAY, Reply
 
 Answer = TypeVar("Answer")
 
@@ -38,7 +39,7 @@ class RemoteHall:
     tells, and changes nothing if it was.
     """
 
-    def __init__(self, door: Door, *, read_only: bool = False) -> None:
+    def __init__(self, door: Gate, *, read_only: bool = False) -> None:
         """Use `open`."""
         self._door = door
         self._read_only = read_only
@@ -46,10 +47,10 @@ class RemoteHall:
         self._kept = KeptAnswers()
         self._kept_for = ""
         self._connected = True
-        self._picture: datetime | None = None
+        self._known_at: datetime | None = None
 
     @classmethod
-    def open(cls, door: Door, *, read_only: bool = False) -> RemoteHall:
+    def open(cls, door: Gate, *, read_only: bool = False) -> RemoteHall:
         """The hall behind a door, whose server has answered who is coming in.
 
         Raises:
@@ -64,7 +65,7 @@ class RemoteHall:
         return hall
 
     @property
-    def door(self) -> Door:
+    def door(self) -> Gate:
         """The server's door."""
         return self._door
 
@@ -79,7 +80,7 @@ class RemoteHall:
             raise _misunderstood(reply)
 
     def do(self, command: Command) -> Outcome:
-        """Carry out a command; see `data.hall.Hall`."""
+        """Carry out a command; see `data.port.hall.Hall`."""
         if self._read_only:
             raise HallUnavailable("read_only", path=self._door.address.url)
         with self._reaching():
@@ -92,7 +93,7 @@ class RemoteHall:
             return outcome
 
     def ask(self, query: Query[Answer]) -> Answer:
-        """Answer a question; see `data.hall.Hall`.
+        """Answer a question; see `data.port.hall.Hall`.
 
         Raises:
             NotAllowed: it is not the user's to ask.
@@ -106,7 +107,7 @@ class RemoteHall:
         name, kind = NAMES[type(query)], type(query)
         spoken = _spoken(name, query)
         if spoken is None:
-            body = question_adapter(kind).dump_json(query)
+            body = query_adapter(kind).dump_json(query)
             return self._read(kind, self._call("POST", f"/v1/{name}", body=body))
         asked = f"/v1/{name}?{urlencode(spoken)}" if spoken else f"/v1/{name}"
         kept = self._kept_answer(asked)
@@ -121,16 +122,16 @@ class RemoteHall:
         return answer
 
     def watch(self, stop: Stop, since: int | None = None) -> Iterator[Change]:
-        """Changes by whomever, from this call on; see `data.hall.Hall`."""
+        """Changes by whomever, from this call on; see `data.port.hall.Hall`."""
         return iter(Changes(self._door, stop, since, self._heard))
 
-    def standing(self) -> Standing:
+    def standing(self) -> HallStatus:
         """How this desk stands to the server."""
         signed_in = self._door.signed_in
-        return Standing(
+        return HallStatus(
             far=True,
             connected=self._connected,
-            picture=self._picture,
+            known_at=self._known_at,
             ahead=self._door.skew.ahead,
             authority=signed_in.authority if signed_in is not None else None,
             ends=self._door.ends_soon,
@@ -151,7 +152,7 @@ class RemoteHall:
         self._connected = True
         if reply.status == httpx.codes.UNAUTHORIZED:
             raise self._door.turned_away(token) if reply.is_json else HallUnavailable("not_a_hall")
-        self._picture = self._door.clock.now()
+        self._known_at = self._door.clock.now()
         return reply
 
     @contextmanager
@@ -191,7 +192,7 @@ class RemoteHall:
 
 def _spoken(name: str, query: Query[Any]) -> dict[str, str] | None:
     """The fields of a question as they may stand in an address; None where they may not or cannot."""
-    fields = question_adapter(type(query)).dump_python(query, mode="json", exclude_defaults=True)
+    fields = query_adapter(type(query)).dump_python(query, mode="json", exclude_defaults=True)
     unspoken = any(each in fields for each in UNSPOKEN.get(name, ()))
     if unspoken or not all(isinstance(value, str | int) for value in fields.values()):
         return None

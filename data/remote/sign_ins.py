@@ -7,8 +7,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
-from data.clock import Clock
 from data.remote.tokens import SignedIn, TokenFile
+from data.time_source import TimeSource
 
 FOLDER: Final = "sign-ins"
 
@@ -24,7 +24,7 @@ class SeveralSignIns(Exception):
 class SignIns:
     """The files of one server's sign-ins below the user's folder; no name of one tells what it is of."""
 
-    def __init__(self, folder: Path, url: str, clock: Clock) -> None:
+    def __init__(self, folder: Path, url: str, clock: TimeSource) -> None:
         self._folder, self._clock = folder / FOLDER, clock
         self._server = _digest(url)
 

@@ -8,8 +8,8 @@ from statistics import median
 from threading import Lock
 from typing import Final
 
-from data.clock import Clock
-from data.model.zone import SHANGHAI
+from data.model.legal.time_zone import SHANGHAI
+from data.time_source import TimeSource
 
 HEADER: Final = "x-clerk-now"
 """The header in which a server tells its moment with every answer."""
@@ -65,7 +65,7 @@ class Skew:
 class FarClock:
     """The server's time by this machine's clock: a desk whose clock is wrong still writes right moments."""
 
-    def __init__(self, own: Clock, skew: Skew) -> None:
+    def __init__(self, own: TimeSource, skew: Skew) -> None:
         self._own, self._skew = own, skew
 
     def now(self) -> datetime:

@@ -14,8 +14,8 @@ from typing import Final, Protocol
 
 from pydantic import TypeAdapter, ValidationError
 
-from data.hall import HallUnavailable
 from data.model.account import Authority
+from data.port.errors import HallUnavailable
 
 LONGEST: Final = 65_536
 OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO

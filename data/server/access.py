@@ -8,18 +8,18 @@ from collections import OrderedDict
 from http import HTTPStatus
 from typing import Final, Protocol
 
-from data.accounts.session import Session, SignedIn, SignInRefused
-from data.clock import Clock
-from data.server.lanes import Lane
-from data.server.limits import Limits
-from data.server.problem import Problem
+from data.accounts.signed_in import Session, SignedIn, SignInRefused
+from data.server.http.limits import Limits
+from data.server.http.problem import Problem
+from data.server.workers.worker_pool import WorkerPool
+from data.time_source import TimeSource
 
 SCHEME: Final = "bearer "
 LONGEST_TOKEN: Final = 256
 
 
 class Access(Protocol):
-    """The accounts, as the server sees them (`data.accounts.service.Accounts`). Its methods block."""
+    """The accounts, as the server sees them (`data.accounts.accounts.Accounts`). Its methods block."""
 
     def sign_in(
         self, user: str, password: str, window: str = "", *, take_over: bool = False, address: str = ""
@@ -55,10 +55,10 @@ def digest(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
 
 
-class Door:
+class Gate:
     """Checks tokens, and remembers the answer for a moment: a revoked token is worth nothing soon after."""
 
-    def __init__(self, checks: Lane[Access], clock: Clock, limits: Limits) -> None:
+    def __init__(self, checks: WorkerPool[Access], clock: TimeSource, limits: Limits) -> None:
         self._checks = checks
         self._clock = clock
         self._limits = limits

@@ -12,17 +12,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from data.clock import Clock
-from data.server.asking import SPOKEN, Asking
-from data.server.commanding import Commanding
-from data.server.edge import COMMANDS, Edge, answered
-from data.server.limits import Limits
-from data.server.lines import Write
-from data.server.openapi import OPENAPI
-from data.server.pulse import Pulse
+from data.server.http.edge import COMMANDS, Edge, answered
+from data.server.http.limits import Limits
+from data.server.http.request_log import Write
+from data.server.routes.changes import Streams
+from data.server.routes.commands import Commanding
+from data.server.routes.health import Pulse
+from data.server.routes.openapi import OPENAPI
+from data.server.routes.questions import SPOKEN, Queries
+from data.server.routes.sign_in import Signing
 from data.server.service import OpenAccess, OpenHall, Service, service_of
-from data.server.signing import Signing
-from data.server.streams import Streams
+from data.time_source import TimeSource
 
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
@@ -30,7 +30,7 @@ Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 def make_app(
     open_hall: OpenHall,
     open_access: OpenAccess,
-    clock: Clock,
+    clock: TimeSource,
     *,
     limits: Limits | None = None,
     write: Write = sys.stderr.write,
@@ -82,7 +82,7 @@ def _route(app: FastAPI, service: Service, *, metrics: bool) -> None:
     # The most asked for go first: a path is looked for in this order.
     doors: dict[str, dict[str, Endpoint]] = {COMMANDS: {"POST": Commanding(service).post}}
     for question in SPOKEN:
-        asking = Asking(service, question)
+        asking = Queries(service, question)
         ways = {"GET": asking.get} if question.by_address else {}
         doors[question.path] = {**ways, **({"POST": asking.post} if question.by_body else {})}
     doors |= {

@@ -9,18 +9,18 @@ from typing import TypeAlias
 
 from starlette.requests import Request
 
-from data.accounts.session import Session
-from data.clock import Clock
-from data.server.access import Access, Door
-from data.server.hub import Hub
-from data.server.kept import Kept
-from data.server.lanes import Lane
-from data.server.limits import Limits
-from data.server.lines import Lines, Pseudonyms, Write
-from data.server.metrics import Metrics
-from data.server.visit import visit_of
-from data.server.writer import Writer
+from data.accounts.signed_in import Session
+from data.server.access import Access, Gate
+from data.server.http.limits import Limits
+from data.server.http.metrics import Metrics
+from data.server.http.request_context import visit_of
+from data.server.http.request_log import Lines, Pseudonyms, Write
+from data.server.workers.hub import Hub
+from data.server.workers.kept_answers import Kept
+from data.server.workers.worker_pool import WorkerPool
+from data.server.workers.writer import Writer
 from data.store.sql_hall import SqlHall
+from data.time_source import TimeSource
 
 OpenHall: TypeAlias = Callable[[bool], SqlHall]
 """Opens the hall for the calling thread; True for reading only."""
@@ -36,17 +36,17 @@ class Service:
     and must not stand before those who ask about now. So have sign-ins, whose passwords are slow to check.
     """
 
-    clock: Clock
+    clock: TimeSource
     limits: Limits
     metrics: Metrics
     lines: Lines
     names: Pseudonyms
-    readers: Lane[SqlHall]
-    past: Lane[SqlHall]
+    readers: WorkerPool[SqlHall]
+    past: WorkerPool[SqlHall]
     writer: Writer
-    checks: Lane[Access]
-    sign_ins: Lane[Access]
-    door: Door
+    checks: WorkerPool[Access]
+    sign_ins: WorkerPool[Access]
+    door: Gate
     hub: Hub
     kept: Kept
 
@@ -79,22 +79,22 @@ class Service:
 
 
 def service_of(
-    open_hall: OpenHall, open_access: OpenAccess, clock: Clock, limits: Limits, write: Write, key: bytes
+    open_hall: OpenHall, open_access: OpenAccess, clock: TimeSource, limits: Limits, write: Write, key: bytes
 ) -> Service:
     """A service, not begun yet."""
     metrics = Metrics()
     reading = lambda: open_hall(True)  # noqa: E731
-    readers = Lane("reader", reading, threads=limits.readers, most=limits.questions_waiting)
-    past = Lane("past", reading, threads=1, most=limits.past_waiting)
-    checks = Lane("check", open_access, threads=1, most=limits.checks_waiting)
-    sign_ins = Lane("sign-in", open_access, threads=limits.sign_ins, most=limits.sign_ins_waiting)
+    readers = WorkerPool("reader", reading, threads=limits.readers, most=limits.questions_waiting)
+    past = WorkerPool("past", reading, threads=1, most=limits.past_waiting)
+    checks = WorkerPool("check", open_access, threads=1, most=limits.checks_waiting)
+    sign_ins = WorkerPool("sign-in", open_access, threads=limits.sign_ins, most=limits.sign_ins_waiting)
     writer = Writer(
         lambda: open_hall(False),
         most=limits.commands_waiting,
         batch=limits.batch,
         told=metrics.batches.observe,
     )
-    door = Door(checks, clock, limits)
+    door = Gate(checks, clock, limits)
     hub = Hub(reading, readers, limits)
     for queue, length in (
         ("questions", readers),

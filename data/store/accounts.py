@@ -10,14 +10,16 @@ from typing import Final
 
 from sqlalchemy import BindParameter, bindparam, delete, func, insert, or_, select, update
 
-from data.codec import read
 from data.model.account import Role
 from data.model.settings import HallCard
-from data.store import configuration, moment
-from data.store.account_tables import ACCOUNT, ACCOUNT_ENTRY, GUARD, PIN, SITTING, TOKEN
-from data.store.database import Database
-from data.store.statement import Put, Row, Statement
-from data.store.tables import DEPARTMENT, WINDOW
+from data.port.codec import read
+from data.store.engine import moment
+from data.store.engine.database import Database
+from data.store.engine.statement import Put, Row, Statement
+from data.store.loading import configuration
+from data.store.schema.account_tables import ACCOUNT, ACCOUNT_ENTRY, GUARD, PIN, SITTING, TOKEN
+from data.store.schema.setting_keys import CARD
+from data.store.schema.tables import DEPARTMENT, WINDOW
 
 ANY: Final = "*"
 """In a guard's row: any user, or any address."""
@@ -384,7 +386,7 @@ def entries(connection: Database, district: str, most: int) -> tuple[Entry, ...]
 
 def card_of(connection: Database, district: str) -> HallCard:
     """Which hall it is."""
-    return read(HallCard, configuration.setting(connection, district, configuration.CARD) or "{}")
+    return read(HallCard, configuration.setting(connection, district, CARD) or "{}")
 
 
 def has_window(connection: Database, district: str, window: str) -> bool:

@@ -13,16 +13,14 @@ from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import bindparam, literal_column, select
 
-from data.clock import Clock
-from data.codec import write
 from data.core.authority import may_not_ask
-from data.hall import Change, HallUnavailable, Mark, NotAllowed, Standing
-from data.law.calendar import Calendar
-from data.law.overlay import Overlay
+from data.law.calendar.overlay import Overlay
+from data.law.calendar.working_days import Calendar
 from data.law.refusal import LawError
 from data.model.account import Authority
 from data.model.command import Command
 from data.model.item import Catalogue, Department, Item
+from data.model.legal.time_zone import SHANGHAI
 from data.model.outcome import Outcome, Refusal
 from data.model.query import (
     AskApplicant,
@@ -42,9 +40,9 @@ from data.model.query import (
     AskItems,
     AskLicences,
     AskNotice,
-    AskPicture,
     AskQueue,
     AskReady,
+    AskSnapshot,
     AskStepCounts,
     AskSteps,
     AskWhy,
@@ -53,29 +51,29 @@ from data.model.query import (
 )
 from data.model.settings import HallCard, Settings, Window
 from data.model.view import HallView
-from data.model.zone import SHANGHAI
-from data.store import (
-    applicants,
-    case_lists,
-    cases,
-    configuration,
-    log,
-    notice_queries,
-    picture,
-    questions,
-    queue_day,
-)
-from data.store.carry_out import Work, carry_out
-from data.store.case_lists import Reader
-from data.store.configuration import COMPUTED, REVISION, Configuration, Installed
-from data.store.database import Database, Store, command
-from data.store.folding import Folded
-from data.store.opening import store_at
-from data.store.past import as_of
-from data.store.sqlite_store import SqliteStore
-from data.store.statement import Statement
-from data.store.tables import CASE
-from data.store.watch import streams_since
+from data.port.codec import write
+from data.port.errors import HallUnavailable, NotAllowed
+from data.port.status import Change, HallStatus, Mark
+from data.store.backends.opening import store_at
+from data.store.backends.sqlite_store import SqliteStore
+from data.store.backends.watch import streams_since
+from data.store.engine.database import Database, Store, command
+from data.store.engine.statement import Statement
+from data.store.loading import configuration
+from data.store.loading.configuration import Configuration, Installed
+from data.store.loading.context import StoreContext
+from data.store.loading.folded import Folded
+from data.store.log import events as log
+from data.store.log.receipts import Receipts
+from data.store.read import applicants, case, case_lists, entries, items, notices, queue, queue_day
+from data.store.read.case_lists import Reader
+from data.store.read.past import as_of
+from data.store.replica import snapshot
+from data.store.schema.setting_keys import COMPUTED, REVISION, SETTINGS
+from data.store.schema.tables import CASE
+from data.store.write import case_rows
+from data.store.write.handle import carry_out
+from data.time_source import TimeSource
 
 Answer = TypeVar("Answer")
 
@@ -95,7 +93,7 @@ class SqlHall:
     def __init__(
         self,
         store: Store,
-        clock: Clock,
+        clock: TimeSource,
         *,
         district: str | None = None,
         calendar: Calendar | None = None,
@@ -104,7 +102,7 @@ class SqlHall:
         """Open the hall of a district in a store; where there is but one, it need not be named.
 
         Due dates that were provisional and are published by now are computed anew. `calendar` goes before
-        the published one. `alone` is a window's own picture of a hall that it is cut off from.
+        the published one. `alone` is a window's own replica of a hall that it is cut off from.
 
         Raises:
             HallUnavailable: which_district (there are several), other_hall (it is not there), and what the
@@ -123,7 +121,7 @@ class SqlHall:
     def open(
         cls,
         path: Path,
-        clock: Clock,
+        clock: TimeSource,
         *,
         read_only: bool = False,
         calendar: Calendar | None = None,
@@ -142,16 +140,16 @@ class SqlHall:
 
     @classmethod
     def at(
-        cls, place: str | Path, clock: Clock, *, read_only: bool = False, district: str | None = None
+        cls, place: str | Path, clock: TimeSource, *, read_only: bool = False, district: str | None = None
     ) -> SqlHall:
-        """Open a hall wherever it is: a file, or `postgresql://…`. See `data.store.opening.store_at`."""
+        """Open a hall wherever it is: a file, or `postgresql://…` (`backends.opening.store_at`)."""
         return cls._in(store_at(place, read_only=read_only), clock, district=district)
 
     @classmethod
     def _in(
         cls,
         store: Store,
-        clock: Clock,
+        clock: TimeSource,
         *,
         district: str | None = None,
         calendar: Calendar | None = None,
@@ -192,7 +190,7 @@ class SqlHall:
             return self._district(connection)
 
     def do(self, command: Command, authority: Authority | None = None) -> Outcome:
-        """Carry out a command of somebody who may do what `authority` says; see `data.hall.Hall`."""
+        """Carry out a command of somebody who may do what `authority` says; see `data.port.hall.Hall`."""
         (outcome,) = self.do_many((command,), (authority,))
         return outcome
 
@@ -207,7 +205,7 @@ class SqlHall:
         given = repeat(None) if authorities is None else authorities
         with self._writing() as connection:
             work = self._work(connection)
-            receipts = log.Receipts(connection, work.district, expected)
+            receipts = Receipts(connection, work.district, expected)
             outcomes = tuple(
                 carry_out(replace(work, authority=authority, now=self._now()), command, receipts)
                 for command, authority in zip(commands, given, strict=False)
@@ -217,7 +215,7 @@ class SqlHall:
         return outcomes
 
     def ask(self, query: Query[Answer], authority: Authority | None = None) -> Answer:
-        """Answer a question; see `data.hall.Hall`.
+        """Answer a question; see `data.port.hall.Hall`.
 
         As of a day before the newest event, the answer is the one that would have been given then. A clock
         alone never makes it so: the hall is as it is, even for a desk whose clock is behind.
@@ -254,7 +252,7 @@ class SqlHall:
             return log.mark(connection, self._district(connection))
 
     def watch(self, stop: Stop, since: int | None = None) -> Iterator[Change]:
-        """Changes by whomever, from this call on; see `data.hall.Hall`."""
+        """Changes by whomever, from this call on; see `data.port.hall.Hall`."""
         with self._store.peeking() as connection:
             district = self._district(connection)
             if since is None:
@@ -271,9 +269,9 @@ class SqlHall:
                 position = change.position
         return tuple(changes)
 
-    def standing(self) -> Standing:
+    def standing(self) -> HallStatus:
         """Always here."""
-        return Standing()
+        return HallStatus()
 
     def close(self) -> None:
         """Let go of the database."""
@@ -322,9 +320,7 @@ class SqlHall:
     def put_settings(self, settings: Settings) -> None:
         """Set the hall's own numbers; open cases are computed anew."""
         with self._writing() as connection:
-            configuration.put_setting(
-                connection, self._district(connection), configuration.SETTINGS, write(settings)
-            )
+            configuration.put_setting(connection, self._district(connection), SETTINGS, write(settings))
             self._configured(connection, None)
 
     def today(self) -> date:
@@ -364,7 +360,7 @@ class SqlHall:
             case = work.folded.case(connection, code)
             item = work.folded.item(connection, case.item, case.version) if case else None
             if case is not None and item is not None:
-                cases.put(connection, held.district, case, item, held.settings, held.calendar)
+                case_rows.put(connection, held.district, case, item, held.settings, held.calendar)
         configuration.put_setting(connection, held.district, COMPUTED, held.calendar.version)
 
     def _catch_up(self) -> None:
@@ -408,20 +404,20 @@ class SqlHall:
             self._configuration = held
         return held
 
-    def _work(self, connection: Database, authority: Authority | None = None) -> Work:
+    def _work(self, connection: Database, authority: Authority | None = None) -> StoreContext:
         return self._work_at(connection, authority)[0]
 
-    def _work_at(self, connection: Database, authority: Authority | None) -> tuple[Work, Mark]:
+    def _work_at(self, connection: Database, authority: Authority | None) -> tuple[StoreContext, Mark]:
         mark = log.mark(connection, self._district(connection))
         held = self._held_at(connection, mark.revision)
         if self._folded.district != held.district:
             self._folded = Folded(held.district)
         self._folded.catch_up(connection, mark.position)
         tail = log.Tail(connection, held.district)
-        return Work(connection, held, self._folded, self._now(), tail, authority, self._alone), mark
+        return StoreContext(connection, held, self._folded, self._now(), tail, authority, self._alone), mark
 
     @contextmanager
-    def _past(self, work: Work, day: date) -> Iterator[Work]:
+    def _past(self, work: StoreContext, day: date) -> Iterator[StoreContext]:
         """What an earlier day is asked about: the hall as it was at its end."""
         connection = as_of(self._store, work.connection, work.configuration, day)
         try:
@@ -432,13 +428,13 @@ class SqlHall:
         finally:
             connection.close()
 
-    def _answer(self, query: Query[Answer], work: Work, today: date) -> object:
+    def _answer(self, query: Query[Answer], work: StoreContext, today: date) -> object:
         reader = Reader(work.connection, work.district, work.folded, work.configuration.calendar)
         match query:
             case AskQueue():
-                return questions.queue(work, query, today)
+                return queue.queue(work, query, today)
             case AskWindow():
-                return questions.window_view(work, query, today)
+                return queue.window_view(work, query, today)
             case AskBoard():
                 return queue_day.board(work, today)
             case AskDay():
@@ -446,57 +442,57 @@ class SqlHall:
             case AskCases():
                 return case_lists.cases(reader, query, today)
             case AskCase():
-                return questions.one_case(work, reader, query, today)
+                return case.one_case(work, reader, query, today)
             case AskWhy():
-                return questions.why(work, query, today)
+                return case.why(work, query, today)
             case AskEarlier():
                 return applicants.earlier(work, reader, query, today)
             case AskFiled():
                 return applicants.filed(work, reader, query, today)
             case AskNotice():
-                return notice_queries.issued(work, query)
+                return notices.issued(work, query)
             case AskDraft():
-                return notice_queries.drafts(work, query)
+                return notices.drafts(work, query)
             case AskCollection():
-                return notice_queries.collection(work, query)
+                return notices.collection(work, query)
             case AskLicences():
                 return applicants.held(work, query)
             case AskReady():
                 return applicants.ready(work, reader, query, today)
             case AskApplicant():
-                return questions.applicant(work, query)
+                return case.applicant(work, query)
             case AskStepCounts():
                 return case_lists.step_counts(reader, query, today)
             case AskSteps():
                 return case_lists.steps(reader, query, today)
             case AskCounts():
-                return questions.counts(work, reader, query, today)
+                return queue.counts(work, reader, query, today)
             case AskDepartments():
                 return case_lists.departments(reader, today)
             case AskItems():
-                return questions.items(work, query)
+                return items.items(work, query)
             case AskItem():
-                return questions.one_item(work, query)
+                return items.one_item(work, query)
             case AskHall():
                 held = work.configuration
                 zones = tuple((each.code, each.letter, each.name, each.name_en) for each in held.zones)
                 reasons = configuration.reasons_of(work.connection, work.district)
                 return HallView(card=held.card, windows=held.windows, zones=zones, reasons=reasons)
             case AskEntries():
-                return questions.entries(work, query)
-            case AskPicture():
-                return picture.picture(work, query, today)
+                return entries.entries(work, query)
+            case AskSnapshot():
+                return snapshot.snapshot(work, query, today)
             case _:
                 raise TypeError(type(query).__name__)
 
 
-def _allow(query: Query[Any], work: Work) -> None:
+def _allow(query: Query[Any], work: StoreContext) -> None:
     """Raises `NotAllowed` where the question is not the user's."""
     if work.authority is None:
         return
     code = getattr(query, "code", "")
-    case = work.folded.case(work.connection, code) if code and not isinstance(query, AskItem) else None
-    item = work.folded.item(work.connection, case.item, case.version) if case else None
-    refusal = may_not_ask(work.authority, work.configuration.card, query, case, item)
+    named = work.folded.case(work.connection, code) if code and not isinstance(query, AskItem) else None
+    item = work.folded.item(work.connection, named.item, named.version) if named else None
+    refusal = may_not_ask(work.authority, work.configuration.card, query, named, item)
     if refusal is not None:
         raise NotAllowed(refusal)

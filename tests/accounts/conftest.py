@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from data.clock import TravellingClock
-from data.store.schema import create
+from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
+from data.time_source import TravellingClock
 from tests.accounts.hall import OPENED, People
 from tests.contract.sitting import CARD, CATALOGUE, WINDOWS
 

@@ -10,12 +10,14 @@ from threading import Event
 from typing import Any
 
 from clerk_tui.desk import DeskApp
-from clerk_tui.desk.locking import Lock, Secret
-from data.hall import Hall, HallUnavailable, Standing
+from clerk_tui.desk.access.lock import Lock, Secret
 from data.model.account import Authority, Role
 from data.model.command import Command
 from data.model.outcome import Outcome
 from data.model.query import Query
+from data.port.errors import HallUnavailable
+from data.port.hall import Hall
+from data.port.status import HallStatus
 from data.texts import Language
 from tests.desk.canned import NOW, CannedHall
 from tests.desk.conftest import Seat
@@ -91,9 +93,9 @@ class FarHall(CannedHall):
         self.done.append(command)
         return super().do(command)
 
-    def standing(self) -> Standing:
+    def standing(self) -> HallStatus:
         authority = Authority(user=self.door.user, roles=(Role.CLERK,), window=self.door.window)
-        return Standing(far=True, authority=authority)
+        return HallStatus(far=True, authority=authority)
 
 
 class Still:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from argon2.profiles import CHEAPEST
 
+from data.accounts.account_database import AccountDatabase
+from data.accounts.accounts import Accounts
 from data.accounts.administration import Administration, Made, Wanted
 from data.accounts.hashing import Hashing
-from data.accounts.ledger import Ledger
 from data.accounts.policy import Terms
-from data.accounts.service import Accounts
-from data.accounts.session import SignedIn, SignInRefused
-from data.clock import TravellingClock, at
+from data.accounts.signed_in import SignedIn, SignInRefused
 from data.model.account import Role
+from data.time_source import TravellingClock, at
 
 OPENED = at(date(2026, 3, 18), 9, 40)
 PASSWORD = "a long enough password"
@@ -44,7 +44,7 @@ class People:
         self.place = place
         self.clock = TravellingClock(OPENED)
         self.hashing = CountingHashing()
-        self.ledger = Ledger.at(place, self.clock, durable=False)
+        self.ledger = AccountDatabase.at(place, self.clock, durable=False)
         self.accounts = Accounts(self.ledger, hashing=self.hashing, terms=terms)
         self.admin = Administration(self.ledger, "root", hashing=self.hashing, terms=terms)
 

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from clerk_tui.cli.accounts import ACTIONS, declare_account
+from clerk_tui.cli.commands.server.account import ACTIONS, declare_account
+from clerk_tui.cli.main import run
 from clerk_tui.cli.parser import Parser
-from clerk_tui.cli.program import run
+from data.accounts.accounts import Accounts
 from data.accounts.pins import Pins
-from data.accounts.service import Accounts
-from data.accounts.session import SignedIn
-from data.clock import RealClock
+from data.accounts.signed_in import SignedIn
 from data.model.account import Role
 from data.texts import Language, texts
+from data.time_source import RealClock
 from tests.accounts.hall import OTHER, PASSWORD, People
 from tests.cli.conftest import Cli, Ran, _made, cli, db
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clerk_tui.cli.accounts import ACTIONS
+from clerk_tui.cli.commands.server.account import ACTIONS
 from data.accounts import guard
 from data.accounts.hashing import AT_ONCE, PARAMETERS
 from data.accounts.policy import LONGEST_PIN, SHORTEST_PASSWORD, SHORTEST_PIN, Terms

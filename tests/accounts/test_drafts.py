@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from clerk_tui.desk import DeskApp
-from clerk_tui.desk.drafts import Drafts, draft_file
-from clerk_tui.desk.signing_in import SignInScreen
+from clerk_tui.desk.access.sign_in import SignInScreen
+from clerk_tui.shell.drafts import Drafts, draft_file
 from tests.accounts.desk import PIN, Door, FarHall, Still
 from tests.desk.conftest import Seat
 

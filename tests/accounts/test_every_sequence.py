@@ -14,11 +14,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from data.accounts.session import SignedIn
-from data.clock import TravellingClock
+from data.accounts.signed_in import SignedIn
 from data.model.account import Role
-from data.store.schema import create
+from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
+from data.time_source import TravellingClock
 from tests.accounts.hall import CLERKS, LEAD, OPENED, OTHER, PASSWORD, SUPERVISOR, People
 from tests.contract.sitting import CARD, CATALOGUE, WINDOWS
 

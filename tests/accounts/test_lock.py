@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from clerk_tui.desk import app as desk_app
-from clerk_tui.desk.entrance import Entrance, SecretLine
-from clerk_tui.desk.locking import Lock
-from data.hall import HallUnavailable
+from clerk_tui.desk.access.cover import Entrance, SecretLine
+from clerk_tui.desk.access.lock import Lock
 from data.model.query import Query
+from data.port.errors import HallUnavailable
 from data.texts import Language
 from tests.accounts.desk import PIN, Door, FarHall, Watch, at_desk, pin_lock
 from tests.desk.canned import LINES, CannedHall

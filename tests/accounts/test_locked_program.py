@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from clerk_tui.cli.ending import Failure
-from clerk_tui.cli.locking import minutes_of, pin_unlocker
-from clerk_tui.cli.os_user import os_user
-from clerk_tui.cli.program import run
+from clerk_tui.cli.connect.lock_options import minutes_of, pin_unlocker
+from clerk_tui.cli.connect.os_user import os_user
+from clerk_tui.cli.exits import Failure
+from clerk_tui.cli.main import run
 from data.accounts.pins import Pins
 from tests.accounts.desk import PIN
 from tests.accounts.hall import People

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.accounts.pins import Pins
-from data.hall import HallUnavailable
+from data.port.errors import HallUnavailable
 from tests.accounts.hall import People
 
 PIN = "284691"

@@ -7,7 +7,7 @@ from contextlib import closing
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 
-from data.accounts.session import SignedIn
+from data.accounts.signed_in import SignedIn
 from tests.accounts.hall import CLERKS, PASSWORD, People
 
 ROUNDS = 30

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from data.accounts.administration import Wanted
-from data.hall import HallUnavailable
 from data.model.account import Role
+from data.port.errors import HallUnavailable
 from tests.accounts.hall import CLERKS, LEAD, OTHER, PASSWORD, People
 
 ZHANG, LI = CLERKS

@@ -6,8 +6,8 @@ import threading
 
 import pytest
 
-from clerk_tui.desk.locking import Lock, Secret
-from clerk_tui.desk.signing_in import SignInScreen
+from clerk_tui.desk.access.lock import Lock, Secret
+from clerk_tui.desk.access.sign_in import SignInScreen
 from data.model.query import AskHall
 from data.texts import Language
 from tests.accounts.desk import PIN, Door, FarHall, Watch, at_desk
@@ -105,7 +105,7 @@ async def test_whose_time_is_over_signs_in_again_and_finds_everything_as_it_was(
         await seat.press("s", "tab")
         await seat.type("zxcv")
         door.user = ""
-        seat.app.desk.picture.refresh()
+        seat.app.desk.state.refresh()
         await seat.quiet()
         assert isinstance(seat.app.screen, SignInScreen)
         assert shown(seat) == []

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 from argon2.profiles import CHEAPEST
 
+from data.accounts.accounts import Accounts, digest_of
 from data.accounts.administration import Made, Wanted
 from data.accounts.hashing import Hashing
-from data.accounts.service import Accounts, digest_of
-from data.accounts.session import SignedIn, SignInRefused
+from data.accounts.signed_in import SignedIn, SignInRefused
 from data.model.account import Authority, Role
 from tests.accounts.hall import (
     CLERKS,
@@ -272,8 +272,8 @@ def test_a_password_typed_composed_or_decomposed_is_the_same(people: People) -> 
 
 
 def test_what_is_believed_of_a_token_is_believed_for_seconds_only(people: People) -> None:
+    from data.accounts.accounts import Accounts
     from data.accounts.policy import Terms
-    from data.accounts.service import Accounts
 
     seconds = 0.0
     other = Accounts(people.ledger, hashing=people.hashing, terms=Terms(), monotonic=lambda: seconds)
@@ -290,8 +290,8 @@ def test_a_hash_of_older_parameters_is_made_anew(people: People) -> None:
 
     from argon2.profiles import CHEAPEST
 
+    from data.accounts.accounts import Accounts
     from data.accounts.hashing import Hashing
-    from data.accounts.service import Accounts
     from data.store import accounts
 
     dearer = Hashing(replace(CHEAPEST, time_cost=2))

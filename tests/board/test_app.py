@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 
 from clerk_tui.board import BoardApp
-from clerk_tui.board.plan import Picture
-from data.clock import TravellingClock
-from data.hall import Hall, HallUnavailable
+from clerk_tui.board.plan import BoardState
 from data.model.command import CallNext, FinishTicket, Serve
 from data.model.outcome import Receipt
 from data.model.ticket import TicketStatus
-from data.store.schema import create
+from data.port.errors import HallUnavailable
+from data.port.hall import Hall
+from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.texts import Language
+from data.time_source import TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 
 PATIENCE = 30.0
@@ -48,22 +49,22 @@ class Watched:
 
     def __init__(self, open_hall: Callable[[], Hall], clock: TravellingClock | None = None) -> None:
         self.app = BoardApp(open_hall, language=Language.ZH, clock=clock or TravellingClock(OPENED))
-        self._shown: asyncio.Queue[Picture] = asyncio.Queue()
+        self._shown: asyncio.Queue[BoardState] = asyncio.Queue()
         show = self.app.sheet.show
 
-        def seen(picture: Picture) -> None:
-            show(picture)
-            self._shown.put_nowait(picture)
+        def seen(state: BoardState) -> None:
+            show(state)
+            self._shown.put_nowait(state)
 
         self.app.sheet.show = seen  # type: ignore[method-assign]
 
-    async def until(self, wanted: Callable[[Picture], bool]) -> Picture:
+    async def until(self, wanted: Callable[[BoardState], bool]) -> BoardState:
         """The next picture that is as wanted."""
         async with asyncio.timeout(PATIENCE):
             while True:
-                picture = await self._shown.get()
-                if wanted(picture):
-                    return picture
+                state = await self._shown.get()
+                if wanted(state):
+                    return state
 
     @property
     def text(self) -> str:
@@ -78,15 +79,15 @@ def board_on(path: Path, clock: TravellingClock | None = None) -> Watched:
     return Watched(lambda: SqlHall.open(path, clock, read_only=True), clock)
 
 
-def numbers(picture: Picture) -> list[str]:
+def numbers(state: BoardState) -> list[str]:
     """The numbers on the screen, from the newest call on."""
-    return [call.number for call in picture.view.calls] if picture.view else []
+    return [call.number for call in state.view.calls] if state.view else []
 
 
 async def test_it_paints_before_the_hall_is_open(path: Path) -> None:
     board = board_on(path)
     async with board.app.run_test(size=(80, 24)):
-        first = await board.until(lambda picture: True)
+        first = await board.until(lambda state: True)
         assert first.view is not None
         assert "涪陵区政务服务中心" in board.text
         assert "现在没有叫号" in board.text
@@ -97,18 +98,18 @@ async def test_a_call_at_a_desk_is_on_the_screen_and_goes_when_the_person_has_go
 ) -> None:
     board = board_on(path)
     async with board.app.run_test(size=(80, 24)) as pilot:
-        await board.until(lambda picture: picture.view is not None)
+        await board.until(lambda state: state.view is not None)
         desk.take(holder=HOLDER)
         ticket = desk.done(CallNext).stream
-        await board.until(lambda picture: numbers(picture) == ["A001"])
+        await board.until(lambda state: numbers(state) == ["A001"])
         await pilot.pause()
         assert "A001 请到 3号窗口" in board.text
         desk.done(Serve, ticket=ticket)
-        serving = await board.until(lambda picture: "serving" in str(picture.view))
+        serving = await board.until(lambda state: "serving" in str(state.view))
         assert serving.view is not None
         assert serving.view.calls[0].status is TicketStatus.SERVING
         desk.done(FinishTicket, ticket=ticket)
-        await board.until(lambda picture: numbers(picture) == [])
+        await board.until(lambda state: numbers(state) == [])
 
 
 async def test_nobody_can_be_recognised_on_it(path: Path, desk: Sitting) -> None:
@@ -117,9 +118,9 @@ async def test_nobody_can_be_recognised_on_it(path: Path, desk: Sitting) -> None
     assert isinstance(taken, Receipt)
     board = board_on(path)
     async with board.app.run_test(size=(120, 40)) as pilot:
-        picture = await board.until(lambda picture: numbers(picture) == ["A001"])
+        state = await board.until(lambda state: numbers(state) == ["A001"])
         await pilot.pause()
-        told = str(picture.view) + board.text
+        told = str(state.view) + board.text
     assert HOLDER not in told
     assert desk.user not in told
     assert "holder" not in told
@@ -129,9 +130,9 @@ async def test_the_next_minute_is_shown_though_nobody_has_written(path: Path) ->
     clock = TravellingClock(OPENED)
     board = board_on(path, clock)
     async with board.app.run_test(size=(80, 24)):
-        await board.until(lambda picture: picture.view is not None)
+        await board.until(lambda state: state.view is not None)
         clock.travel(OPENED.replace(hour=10))
-        await board.until(lambda picture: picture.now.hour == 10)
+        await board.until(lambda state: state.now.hour == 10)
 
 
 async def test_it_says_since_when_it_stands_still() -> None:
@@ -140,8 +141,8 @@ async def test_it_says_since_when_it_stands_still() -> None:
 
     board = Watched(no_hall)
     async with board.app.run_test(size=(80, 24)) as pilot:
-        picture = await board.until(lambda picture: bool(picture.trouble))
-        assert picture.trouble.startswith("画面停在 09:40：")
+        state = await board.until(lambda state: bool(state.trouble))
+        assert state.trouble.startswith("画面停在 09:40：")
         await pilot.pause()
         assert "画面停在 09:40" in board.text
 
@@ -158,10 +159,10 @@ async def test_it_opens_the_hall_again_by_itself(path: Path) -> None:
 
     board = Watched(open_hall, clock)
     async with board.app.run_test(size=(80, 24)):
-        await board.until(lambda picture: bool(picture.trouble))
+        await board.until(lambda state: bool(state.trouble))
         clock.travel(OPENED.replace(minute=41))
-        picture = await board.until(lambda picture: picture.view is not None)
-        assert picture.trouble == ""
+        state = await board.until(lambda state: state.view is not None)
+        assert state.trouble == ""
     assert len(tries) == 2
 
 
@@ -169,7 +170,7 @@ async def test_it_opens_the_hall_again_by_itself(path: Path) -> None:
 async def test_every_way_out_leads_out(path: Path, key: str) -> None:
     board = board_on(path)
     async with board.app.run_test(size=(80, 24)) as pilot:
-        await board.until(lambda picture: picture.view is not None)
+        await board.until(lambda state: state.view is not None)
         await pilot.press(key)
         await pilot.pause()
     assert board.app.return_code == 0
@@ -180,7 +181,7 @@ async def test_another_size_is_planned_anew(path: Path, desk: Sitting) -> None:
     desk.done(CallNext)
     board = board_on(path)
     async with board.app.run_test(size=(80, 24)) as pilot:
-        await board.until(lambda picture: numbers(picture) == ["A001"])
+        await board.until(lambda state: numbers(state) == ["A001"])
         await pilot.resize_terminal(200, 60)
         await pilot.pause()
         sentence = next(y for y, line in enumerate(board.text.splitlines()) if "A001 请到" in line)

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clerk_tui.board.plan import Picture, planned
-from data.clock import at
+from clerk_tui.board.plan import BoardState, planned
 from data.model.settings import HallCard
 from data.model.ticket import TicketStatus
 from data.model.view import BoardCall, BoardView, BoardZone
 from data.texts import Language, texts
-from widgets.cells import cells
-from widgets.ink import Ink, Spans, width_of
+from data.time_source import at
+from widgets.base.cells import cells
+from widgets.base.ink import Ink, Spans, width_of
 
 NOW = at(date(2026, 3, 18), 9, 42)
 ZH, EN = texts(Language.ZH), texts(Language.EN)
@@ -57,10 +57,10 @@ def call(
     )
 
 
-def picture(*calls: BoardCall, zones: Sequence[BoardZone] = ZONES, trouble: str = "") -> Picture:
+def state(*calls: BoardCall, zones: Sequence[BoardZone] = ZONES, trouble: str = "") -> BoardState:
     """The screen with these calls."""
     view = BoardView(card=CARD, day=NOW.date(), calls=calls, zones=tuple(zones))
-    return Picture(view=view, now=NOW, trouble=trouble)
+    return BoardState(view=view, now=NOW, trouble=trouble)
 
 
 def shown(lines: Sequence[Spans]) -> list[str]:
@@ -78,7 +78,7 @@ def test_the_screen_of_80_columns_and_24_lines() -> None:
         call("C001", "5", minutes=4, status=TicketStatus.SERVING),
         call("D011", "6", minutes=2, calls=2),
     )
-    assert "\n".join(shown(planned(picture(*calls), 80, 24, ZH))) == (
+    assert "\n".join(shown(planned(state(*calls), 80, 24, ZH))) == (
         """\
  涪陵区政务服务中心                                            2026-03-18 09:42
 --------------------------------------------------------------------------------
@@ -109,13 +109,13 @@ def test_the_screen_of_80_columns_and_24_lines() -> None:
 
 def test_who_is_awaited_comes_before_who_is_served_already() -> None:
     serving = [call(f"A00{place}", str(place), status=TicketStatus.SERVING) for place in range(1, 9)]
-    lines = shown(planned(picture(*serving, call("B001", "9", minutes=9)), 80, 24, ZH))
+    lines = shown(planned(state(*serving, call("B001", "9", minutes=9)), 80, 24, ZH))
     assert lines[7].startswith(" B001 请到 9号窗口")
 
 
 def test_blocks_for_who_is_awaited_and_strokes_for_who_is_served() -> None:
     def inks(status: TicketStatus) -> set[Ink]:
-        lines = planned(picture(call("A001", "1", status=status)), 80, 24, ZH)
+        lines = planned(state(call("A001", "1", status=status)), 80, 24, ZH)
         return {ink for line in lines[2:7] for _, ink in line}
 
     assert inks(TicketStatus.CALLED) == {Ink.CHOSEN, Ink.PLAIN}
@@ -124,13 +124,13 @@ def test_blocks_for_who_is_awaited_and_strokes_for_who_is_served() -> None:
 
 def test_what_finds_no_room_is_counted() -> None:
     calls = [call(f"A{place:03}", str(place)) for place in range(1, 31)]
-    text = "\n".join(shown(planned(picture(*calls), 80, 24, EN)))
+    text = "\n".join(shown(planned(state(*calls), 80, 24, EN)))
     seen = sum(f"A{place:03}" in text for place in range(1, 31))
     assert f"({30 - seen} more)" in text
 
 
 def test_a_window_whose_code_cannot_be_drawn_is_named_in_words() -> None:
-    lines = shown(planned(picture(call("A001", "综1", name="综合窗口")), 80, 24, ZH))
+    lines = shown(planned(state(call("A001", "综1", name="综合窗口")), 80, 24, ZH))
     assert "综合窗口" in lines[7]
     assert all(len(line) <= 40 for line in lines[2:7])
 
@@ -139,23 +139,23 @@ def test_a_larger_screen_has_larger_digits() -> None:
     calls = [call(f"A00{place}", str(place)) for place in range(1, 4)]
     heights = []
     for width, height in ((60, 30), (80, 24), (120, 40), (160, 50), (200, 60)):
-        lines = planned(picture(*calls), width, height, ZH)
+        lines = planned(state(*calls), width, height, ZH)
         heights.append(next(y for y, line in enumerate(shown(lines)) if "A001 " in line) - 2)
     assert heights == [5, 5, 10, 10, 15]
 
 
 def test_nobody_called_is_said() -> None:
-    assert any("现在没有叫号" in line for line in shown(planned(picture(), 80, 24, ZH)))
+    assert any("现在没有叫号" in line for line in shown(planned(state(), 80, 24, ZH)))
 
 
 def test_before_the_first_answer_the_screen_says_that_it_opens() -> None:
-    lines = shown(planned(Picture(view=None, now=NOW), 80, 24, EN))
+    lines = shown(planned(BoardState(view=None, now=NOW), 80, 24, EN))
     assert lines[0].endswith("2026-03-18 09:42")
     assert lines[3] == " opening ..."
 
 
 def test_what_is_wrong_stands_under_the_name() -> None:
-    told = planned(picture(trouble="画面停在 09:41"), 80, 24, ZH)
+    told = planned(state(trouble="画面停在 09:41"), 80, 24, ZH)
     assert told[1] == ((" 画面停在 09:41", Ink.BAD),)
 
 
@@ -163,7 +163,7 @@ def test_a_demo_hall_says_so() -> None:
     view = BoardView(
         card=HallCard(region="500102", code="A", name="大厅", demo=True), day=NOW.date(), calls=(), zones=()
     )
-    assert "演示" in shown(planned(Picture(view=view, now=NOW), 80, 24, ZH))[0]
+    assert "演示" in shown(planned(BoardState(view=view, now=NOW), 80, 24, ZH))[0]
 
 
 NAMES = st.text(max_size=30) | st.sampled_from(["", "3号综合窗口", "Window 12, property", "\x1b[31m红\u202e"])
@@ -173,7 +173,7 @@ STATUSES = st.sampled_from([TicketStatus.CALLED, TicketStatus.SERVING])
 
 
 @st.composite
-def pictures(draw: st.DrawFn) -> Picture:
+def pictures(draw: st.DrawFn) -> BoardState:
     def one() -> BoardCall:
         return BoardCall(
             number=draw(NUMBERS),
@@ -189,20 +189,20 @@ def pictures(draw: st.DrawFn) -> Picture:
         BoardZone(code=str(place), letter="A", name=draw(NAMES), name_en=draw(NAMES), waiting=place * 7)
         for place in range(draw(st.integers(0, 14)))
     ]
-    return picture(*(one() for _ in range(draw(st.integers(0, 14)))), zones=zones)
+    return state(*(one() for _ in range(draw(st.integers(0, 14)))), zones=zones)
 
 
 @settings(deadline=None)
 @given(
-    picture=pictures(),
+    state=pictures(),
     width=st.integers(1, 220),
     height=st.integers(1, 70),
     language=st.sampled_from(Language),
 )
 def test_whatever_is_called_fits_the_screen(
-    picture: Picture, width: int, height: int, language: Language
+    state: BoardState, width: int, height: int, language: Language
 ) -> None:
-    lines = planned(picture, width, height, texts(language))
+    lines = planned(state, width, height, texts(language))
     assert len(lines) <= height
     for line in lines:
         if any(ink is Ink.CHOSEN for _, ink in line):
@@ -213,6 +213,6 @@ def test_whatever_is_called_fits_the_screen(
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40), (200, 60)])
 def test_no_line_of_lists_is_cut_off(width: int, height: int, language: Language) -> None:
     calls = [call(f"A{place:03}", str(place)) for place in range(1, 13)]
-    lines = planned(picture(*calls), width, height, texts(language))
+    lines = planned(state(*calls), width, height, texts(language))
     assert len(lines) == height
     assert all(cells("".join(text for text, _ in line)) <= width for line in lines)

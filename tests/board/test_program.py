@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from data.clock import TravellingClock
 from data.model.command import CallNext
-from data.store.schema import create
+from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
+from data.time_source import TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.pty.terminal import Terminal
 

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from data.catalogue.files import read_catalogue, read_items
-from data.catalogue.frame import HALL, read_frame
+from data.catalogue.reading import HALL, read_frame
 from data.law.route import holds, left_out
 from data.model.item import ReasonKind
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.catalogue.exchange import ImportedItem, item_code, read_exchange
+from data.catalogue.exchange.record import brackets_match
+from data.catalogue.exchange.records import ImportedItem, item_code, read_exchange
 from data.catalogue.problem import CatalogueError
-from data.catalogue.record import brackets_match
 from data.model.item import Form, ItemKind, ItemType, LawRef, Source, StepKind, SuspensionKind
 from data.texts import Language, texts
 

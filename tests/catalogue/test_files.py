@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from data.catalogue.files import read_catalogue, read_items
-from data.catalogue.frame import HALL
 from data.catalogue.problem import CatalogueError
+from data.catalogue.reading import HALL
 from data.model.item import (
     ApplicantKind,
     Form,

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from data.catalogue.files import read_catalogue
-from data.catalogue.frame import read_frame
 from data.catalogue.pinyin import initials
+from data.catalogue.reading import read_frame
 from data.law.identifier import credit_code
 from data.law.route import holds, left_out
 from data.model.item import Catalogue, Item, ItemKind, ItemType, StepKind

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from data.catalogue.exchange.pace import longest_chain, longest_path, over_promise
 from data.catalogue.files import read_catalogue, read_item_file
-from data.catalogue.pace import longest_chain, longest_path, over_promise
 from data.catalogue.problem import CatalogueError, Problem
 from data.catalogue.union import union_of
 from data.law.joint import asked_as, lane_situation, waits_for

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from clerk_tui.cli.program import run
+from clerk_tui.cli.main import run
 
 DAY = "2026-03-18"
 

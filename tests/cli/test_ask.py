@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from clerk_tui.cli.asking import QUESTIONS
+from clerk_tui.cli.commands.work.ask import QUESTIONS
 from tests.cli.conftest import DAY, Cli
 
 OF_A_CASE = ("case", "earlier", "ready", "licences", "applicant")

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from data.clock import TravellingClock
 from data.model.command import CallNext, FinishTicket, Hold, Serve
 from data.model.query import AskDay
 from data.model.view import DayView
-from data.store.schema import create
+from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
-from data.store.verify import verify
+from data.store.upkeep.verify import verify
+from data.time_source import TravellingClock
 from tests.cli.conftest import Cli
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from clerk_tui.cli.asking import QUESTIONS
-from clerk_tui.cli.program import MODULES
+from clerk_tui.cli.commands.work.ask import QUESTIONS
+from clerk_tui.cli.main import MODULES
 from tests.cli.conftest import Cli
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -115,7 +115,7 @@ def test_the_words_are_those_of_the_language(cli: Cli) -> None:
 @pytest.mark.parametrize("arguments", [["due", "2026-09-30", "5"], ["--help"]])
 def test_neither_the_calculator_nor_the_help_loads_a_database_or_a_screen(arguments: list[str]) -> None:
     script = (
-        f"import sys; from clerk_tui.cli.program import run; run({arguments!r});"
+        f"import sys; from clerk_tui.cli.main import run; run({arguments!r});"
         "print([name for name in ('sqlmodel', 'sqlalchemy', 'pydantic', 'textual', 'yaml')"
         " if name in sys.modules])"
     )

@@ -11,8 +11,8 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from clerk_tui.cli.opening import screen_hall
-from clerk_tui.cli.session import session_of
+from clerk_tui.cli.connect.open_hall import screen_hall
+from clerk_tui.cli.connect.session import session_of
 from data.model.query import AskHall
 from data.texts import Language
 from tests import postgres

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from clerk_tui.cli.program import MODULES
-from clerk_tui.cli.session import language_of
+from clerk_tui.cli.connect.session import language_of
+from clerk_tui.cli.main import MODULES
 from data.texts import Language
 from tests.cli.conftest import Cli
 
@@ -94,7 +94,7 @@ def test_what_nobody_foresaw_is_one_line_without_what_it_held(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("李小禾 500102199003070010")
 
-    monkeypatch.setattr("clerk_tui.cli.limits.due", fail)
+    monkeypatch.setattr("clerk_tui.cli.commands.work.due.due", fail)
     ran = cli("due", "2026-03-02", "5")
     assert ran.code == 4
     assert "RuntimeError" in ran.complaint
@@ -105,7 +105,7 @@ def test_an_interrupt_is_one_line(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> 
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("clerk_tui.cli.limits.due", interrupt)
+    monkeypatch.setattr("clerk_tui.cli.commands.work.due.due", interrupt)
     ran = cli("due", "2026-03-02", "5")
     assert ran.code == 4
     assert ran.complaint

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from data.clock import RealClock
 from data.model.settings import Settings
 from data.store.sql_hall import SqlHall
+from data.time_source import RealClock
 from tests.cli.conftest import Cli
 
 

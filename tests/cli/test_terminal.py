@@ -71,7 +71,8 @@ def test_a_desk_without_a_database_is_unavailable(
 
 def test_what_is_loaded_before_the_first_paint_holds_no_database() -> None:
     script = (
-        "import sys, clerk_tui.cli.screens, clerk_tui.desk, data.demo.clock, data.demo.place;"
+        "import sys, clerk_tui.cli.commands.screens.desk, clerk_tui.desk;"
+        "import data.demo.demo_clock, data.demo.demo_place;"
         "print([name for name in ('sqlmodel', 'sqlalchemy', 'pydantic', 'pypinyin', 'yaml', 'stdnum')"
         " if name in sys.modules])"
     )

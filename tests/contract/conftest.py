@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from data.clock import TravellingClock
-from data.hall import Hall
-from data.store.schema import create
+from data.port.hall import Hall
+from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
+from data.time_source import TravellingClock
 from tests import postgres
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.remote.serving import crowd_at, served

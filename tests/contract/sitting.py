@@ -7,8 +7,6 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from data.clock import TravellingClock, at
-from data.hall import Hall
 from data.model.applicant import Applicant
 from data.model.case import Verdict
 from data.model.command import (
@@ -43,6 +41,8 @@ from data.model.outcome import Conflict, Outcome, Receipt, Refusal
 from data.model.query import AskCase, AskCases, AskEntries, AskQueue, Tab
 from data.model.settings import HallCard, Window
 from data.model.view import CaseFile, CaseLine
+from data.port.hall import Hall
+from data.time_source import TravellingClock, at
 from tests.core.story import FOOD, INSTANT, WANG, ZONE
 
 OPENED = at(date(2026, 3, 18), 9, 40)

@@ -7,7 +7,6 @@ from datetime import date
 
 from data.model.applicant import Applicant
 from data.model.case import Status, Verdict
-from data.model.clock import Light, Running
 from data.model.command import (
     Accept,
     AskCorrection,
@@ -28,6 +27,7 @@ from data.model.command import (
 )
 from data.model.event import CaseAccepted, NoticeIssued
 from data.model.item import SuspensionKind
+from data.model.legal.clock import Light, Running
 from data.model.query import AskApplicant, AskCase, AskItem, AskWhy, Tab
 from tests.contract.sitting import Sitting
 from tests.core.story import FOOD, INSTANT, WANG

@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from data.clock import TravellingClock
 from data.law.light import gravest
 from data.model.applicant import Applicant, IdKind
 from data.model.case import Status, Verdict
-from data.model.clock import Light
 from data.model.command import Accept, AskCorrection, FinishStep, Suspend, TakeTicket, Withdraw
 from data.model.item import ApplicantKind, SuspensionKind
+from data.model.legal.clock import Light
 from data.model.query import (
     AskCases,
     AskCounts,
@@ -27,7 +26,8 @@ from data.model.query import (
     Tab,
 )
 from data.model.view import CaseLine
-from data.store.paging import BadPageKey
+from data.store.engine.paging import BadPageKey
+from data.time_source import TravellingClock
 from tests.contract.conftest import OpenHall
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.core.story import FOOD, INSTANT, WANG

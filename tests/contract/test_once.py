@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from data.clock import TravellingClock
 from data.model.case import Verdict
 from data.model.command import Accept, CallNext, CheckMaterials, Finding, OpenCase, TakeTicket, Withdraw
 from data.model.outcome import Receipt, Refusal
 from data.model.query import AskEntries
+from data.time_source import TravellingClock
 from tests.contract.sitting import Sitting
 from tests.core.story import FOOD, WANG
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from data.model.case import Status
-from data.model.clock import Light
 from data.model.command import Suspend
 from data.model.item import SuspensionKind
+from data.model.legal.clock import Light
 from data.model.query import AskCounts, AskQueue, Tab
 from data.model.view import CaseLine, Counts
 from tests.contract.sitting import Sitting

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from data.clock import at
 from data.model.command import CallNext, FinishTicket, Recall, Revive, Serve, Skip, TakeTicket
 from data.model.outcome import Receipt
 from data.model.query import AskQueue
 from data.model.ticket import Priority
+from data.time_source import at
 from tests.contract.sitting import OPENED, Sitting
 
 

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 
 from data.model.case import Need
-from data.model.clock import Light
 from data.model.command import (
     ClaimStep,
     Decide,
@@ -17,6 +16,7 @@ from data.model.command import (
     ReturnStep,
     SayNeed,
 )
+from data.model.legal.clock import Light
 from data.model.query import AskStepCounts, AskSteps, StepTab
 from data.model.view import StepLine
 from tests.contract.sitting import Sitting

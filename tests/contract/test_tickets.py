@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from data.clock import at
 from data.model.command import (
     CallNext,
     CallTicket,
@@ -22,6 +21,7 @@ from data.model.command import (
 )
 from data.model.query import AskQueue, AskWindow
 from data.model.ticket import Priority, TicketStatus
+from data.time_source import at
 from tests.contract.sitting import Sitting
 
 

@@ -8,8 +8,8 @@ from threading import Event, Thread, Timer
 
 import pytest
 
-from data.hall import Change
 from data.model.command import CallNext
+from data.port.status import Change
 from tests.contract.sitting import Sitting
 
 PATIENCE = 20

@@ -8,11 +8,10 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from data.clock import at
+from data.core.context import Decided, Rules, State
 from data.core.decide import decide
 from data.core.evolve import evolve_case, evolve_ticket
-from data.core.rules import Decided, Rules, State
-from data.law.calendar import published
+from data.law.calendar.working_days import published
 from data.model.applicant import Applicant
 from data.model.case import Case, Verdict
 from data.model.command import (
@@ -32,6 +31,7 @@ from data.model.notice import NoticeKind
 from data.model.outcome import Refusal
 from data.model.settings import HallCard, Settings, Window
 from data.model.ticket import Ticket, TicketStatus
+from data.time_source import at
 
 WANG = Applicant(name="王小明", id_number="500102199003070010", phone="13800001234")
 ZONE = Zone(code="market", letter="A", name="市场监管", name_en="Market")

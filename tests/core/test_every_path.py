@@ -9,14 +9,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from data.core.context import Decided
 from data.core.evolve import case_of
 from data.core.possible import case_acts
-from data.core.rules import Decided
-from data.law.clock import clocks
+from data.law.clocks import clocks
 from data.law.ledger import ledger_of
 from data.law.light import gravest, light_at, signals
 from data.model.case import Verdict
-from data.model.clock import ClockKind
 from data.model.command import (
     Accept,
     AskCorrection,
@@ -33,8 +32,9 @@ from data.model.command import (
     Withdraw,
 )
 from data.model.item import SuspensionKind
+from data.model.legal.clock import ClockKind
+from data.model.legal.time_zone import SHANGHAI
 from data.model.outcome import Refusal
-from data.model.zone import SHANGHAI
 from data.texts import Language, texts
 from tests.core.story import FOOD, INSTANT, Story
 

@@ -10,12 +10,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from data.clock import at
+from data.core.context import Decided, Rules, State
 from data.core.decide import decide
 from data.core.evolve import evolve_ticket
-from data.core.queue import pseudonym
-from data.core.rules import Decided, Rules, State
-from data.law.calendar import published
+from data.core.queue.tickets import pseudonym
+from data.law.calendar.working_days import published
 from data.law.queue_order import order
 from data.model.command import (
     CallNext,
@@ -39,6 +38,7 @@ from data.model.outcome import Refusal
 from data.model.settings import HallCard, Settings, Window
 from data.model.ticket import Priority, Ticket, TicketStatus
 from data.texts import Language, texts
+from data.time_source import at
 
 ZONES = {
     each.code: each for each in (Zone(code="a", letter="A", name="甲"), Zone(code="b", letter="B", name="乙"))

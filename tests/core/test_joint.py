@@ -7,17 +7,15 @@ from datetime import date, datetime
 from itertools import count
 from typing import Any
 
-from data.clock import at
+from data.core.context import Decided, Family, Member, Rules, State
 from data.core.decide import decide
 from data.core.evolve import evolve_case
 from data.core.possible import case_acts
-from data.core.rules import Decided, Family, Member, Rules, State
-from data.law.calendar import published
-from data.law.clock import clocks
+from data.law.calendar.working_days import published
+from data.law.clocks import clocks
 from data.law.ledger import ledger_of
 from data.law.light import signals
 from data.model.case import Case, Status, Verdict
-from data.model.clock import ClockKind, Signals
 from data.model.command import (
     Accept,
     CheckMaterials,
@@ -48,8 +46,10 @@ from data.model.item import (
     StepKind,
     SuspensionKind,
 )
+from data.model.legal.clock import ClockKind, Signals
 from data.model.outcome import Refusal
 from data.model.settings import HallCard, Settings, Window
+from data.time_source import at
 from tests.core.story import WANG
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from data.clock import at
-from data.core.rules import Decided
+from data.core.context import Decided
 from data.law.queue_order import order
 from data.model.command import (
     CallNext,
@@ -26,6 +25,7 @@ from data.model.command import (
 )
 from data.model.settings import Settings
 from data.model.ticket import Priority, Rank, TicketStatus
+from data.time_source import at
 from tests.core.story import FOOD, WANG, Story
 
 

@@ -14,23 +14,23 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from data.catalogue.files import read_catalogue
-from data.clock import TravellingClock, at
-from data.demo.clock import DaylightClock, MorningClock
-from data.demo.database import make_database, open_made
-from data.demo.hall import DemoRefused, plan
+from data.demo.demo_clock import DaylightClock, MorningClock
+from data.demo.demo_database import make_database, open_made
+from data.demo.demo_hall import DemoRefused, plan
+from data.demo.demo_place import CLERKS, FIRST_DAY, LAST_DAY, TRAINEE_WINDOW, WINDOWS, morning_of
 from data.demo.people import applicant
-from data.demo.place import CLERKS, FIRST_DAY, LAST_DAY, TRAINEE_WINDOW, WINDOWS, morning_of
-from data.hall import HallUnavailable
 from data.law import identifier
-from data.law.calendar import published
+from data.law.calendar.working_days import published
 from data.model.applicant import IdKind
 from data.model.case import Status
-from data.model.clock import Light
 from data.model.item import ApplicantKind, Catalogue
+from data.model.legal.clock import Light
+from data.model.legal.time_zone import SHANGHAI
 from data.model.query import AskCases, AskCounts, AskQueue, AskWindow, Tab
-from data.model.zone import SHANGHAI
+from data.port.errors import HallUnavailable
 from data.store.sql_hall import SqlHall
-from data.store.verify import verify
+from data.store.upkeep.verify import verify
+from data.time_source import TravellingClock, at
 
 DAY = date(2026, 3, 18)
 SUNDAY = date(2026, 11, 22)
@@ -147,7 +147,7 @@ def test_a_catalogue_that_does_not_fit_is_told_and_leaves_nothing_behind(
         commands = plan(read_catalogue(), today=DAY, cases=1, seed=1, calendar=published())
         return tuple(reversed(commands))
 
-    monkeypatch.setattr("data.demo.hall.plan", nowhere)
+    monkeypatch.setattr("data.demo.demo_hall.plan", nowhere)
     with pytest.raises(DemoRefused):
         make_database(tmp_path / "hall.db", today=DAY)
     assert not list(tmp_path.iterdir())

@@ -7,15 +7,13 @@ from datetime import date, datetime
 from threading import Event as Stop
 from typing import Any
 
-from data.clock import at
-from data.hall import Change, Standing
 from data.model.applicant import Applicant, MaskedApplicant
-from data.model.article import LOCAL, licensing
 from data.model.case import Channel, Status, Trust, Verdict
-from data.model.clock import Clock, ClockKind, Light, Running
 from data.model.command import Command
 from data.model.event import Body, CaseAccepted, CaseOpened, MaterialChecked
 from data.model.item import ApplicantKind, Form, ItemKind, StepKind
+from data.model.legal.article import LOCAL, licensing
+from data.model.legal.clock import Clock, ClockKind, Light, Running
 from data.model.outcome import Outcome, Refusal
 from data.model.query import AskCase, AskCases, AskCounts, AskHall, AskQueue, AskWindow, Query
 from data.model.settings import HallCard, Window
@@ -33,6 +31,8 @@ from data.model.view import (
     TimelineLine,
     WindowView,
 )
+from data.port.status import Change, HallStatus
+from data.time_source import at
 
 TODAY = date(2026, 3, 18)
 NOW = at(TODAY, 9, 42)
@@ -325,9 +325,9 @@ class CannedHall:
         """Nothing ever changes."""
         return iter(())
 
-    def standing(self) -> Standing:
+    def standing(self) -> HallStatus:
         """Always here."""
-        return Standing()
+        return HallStatus()
 
     def close(self) -> None:
         """There is nothing to let go of."""

@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from clerk_tui.desk import DeskApp, typeahead
-from clerk_tui.desk.output import Output
-from data.clock import TravellingClock
-from data.demo.database import make_database
-from data.demo.place import morning_of
-from data.hall import Hall
+from clerk_tui.desk import DeskApp
+from clerk_tui.shell import type_ahead
+from clerk_tui.shell.notice_output import Output
+from data.demo.demo_database import make_database
+from data.demo.demo_place import morning_of
+from data.port.hall import Hall
 from data.store.sql_hall import SqlHall
 from data.texts import Language
+from data.time_source import TravellingClock
 
 TODAY = date(2026, 3, 18)
 PATIENCE = 20_000
@@ -28,7 +29,7 @@ PATIENCE = 20_000
 @pytest.fixture(autouse=True)
 def no_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     """A key whose end is never told must be seen, not helped over."""
-    monkeypatch.setattr(typeahead, "KEY_DEADLINE", 100_000.0)
+    monkeypatch.setattr(type_ahead, "KEY_DEADLINE", 100_000.0)
 
 
 class Seat:

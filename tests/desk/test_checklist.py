@@ -10,7 +10,7 @@ from tests.desk.test_one_case import receive
 
 def lines(seat: Seat) -> tuple[MaterialLine, ...]:
     """The checklist as the desk knows it."""
-    file = seat.app.desk.picture.file
+    file = seat.app.desk.state.file
     assert file is not None
     return file.checklist
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from clerk_tui.desk.output import Output
+from clerk_tui.shell.notice_output import Output
 from data.model.case import Status
 from data.model.event import CaseDelivered, NoticePrinted
 from data.model.query import AskCase, AskCases, Tab
@@ -19,7 +19,7 @@ async def granted(seat: Seat) -> str:
     """An instant item granted and not collected; its code."""
     await instant(seat)
     await seat.press("2", "f10", "y")
-    code = seat.app.desk.picture.code
+    code = seat.app.desk.state.code
     await seat.press("E")
     return code
 
@@ -33,7 +33,7 @@ async def again(seat: Seat) -> str:
     await seat.press("enter")
     await seat.type("11010519491231002X")
     await seat.press("f10", "y", "2", "f10", "y")
-    return seat.app.desk.picture.code
+    return seat.app.desk.state.code
 
 
 async def file_of(seat: Seat, code: str) -> CaseFile:

@@ -86,7 +86,7 @@ async def test_enter_passes_over_what_is_filled_and_what_an_agent_alone_needs(si
 async def test_a_second_open_case_of_the_same_person_and_item_is_asked_about(sit: Sit) -> None:
     async with sit() as seat:
         await receive(seat)
-        first = seat.app.desk.picture.code
+        first = seat.app.desk.state.code
         for answer in ("enter", "y"):
             await new_case(seat)
             await seat.press("end")
@@ -96,7 +96,7 @@ async def test_a_second_open_case_of_the_same_person_and_item_is_asked_about(sit
             await seat.press("f10")
             assert "[否]" in seat.text
             await seat.press(answer)
-        assert seat.app.desk.picture.code not in ("", first)
+        assert seat.app.desk.state.code not in ("", first)
 
 
 async def test_a_reason_is_needed_to_see_who_applies_and_the_next_case_hides_it_again(sit: Sit) -> None:
@@ -109,7 +109,7 @@ async def test_a_reason_is_needed_to_see_who_applies_and_the_next_case_hides_it_
         await seat.press("enter")
         assert ID in seat.text
         await seat.press("1", "home", "j", "k")
-        if seat.app.desk.picture.code == "":
+        if seat.app.desk.state.code == "":
             raise AssertionError("no case in view")
         await seat.press("end", "home")
         assert ID not in seat.text
@@ -125,7 +125,7 @@ async def test_the_palette_finds_an_act_by_characters_initials_and_english(sit: 
         await seat.press("colon")
         await seat.type("mrd")
         await seat.press("enter")
-        assert seat.app.desk.picture.tomorrow
+        assert seat.app.desk.state.tomorrow
 
 
 async def test_an_act_chosen_in_the_palette_says_why_it_is_not_possible(sit: Sit) -> None:
@@ -150,13 +150,13 @@ async def test_everything_open_at_this_window_is_listed(sit: Sit) -> None:
 async def test_the_situation_spares_materials_that_it_does_not_need(sit: Sit) -> None:
     async with sit() as seat:
         await receive(seat)
-        file = seat.app.desk.picture.file
+        file = seat.app.desk.state.file
         assert file is not None
         assert file.questions
         await seat.press("Q")
         assert file.questions[0].text in seat.text
         await seat.press("right", "right", "enter")
-        answered = seat.app.desk.picture.file
+        answered = seat.app.desk.state.file
         assert answered is not None
         assert answered.questions[0].answer == "retail"
         spared = [line for line in answered.checklist if line.verdict is Verdict.NOT_APPLICABLE]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from clerk_tui.desk.drafts import Drafts, draft_file
+from clerk_tui.shell.drafts import Drafts, draft_file
 from data.model.case import Channel, Status, Verdict
 from tests.desk.conftest import Seat, Sit
 from tests.desk.test_forms import new_case
@@ -26,7 +26,7 @@ async def test_an_answer_is_one_key_and_spares_what_it_does_not_need(sit: Sit) -
         await seat.press("enter")
         await seat.type(ID)
         await seat.press("f10")
-        file = seat.app.desk.picture.file
+        file = seat.app.desk.state.file
         assert file is not None
         [spared] = [line for line in file.checklist if line.verdict is Verdict.NOT_APPLICABLE]
         assert spared.spared_by == ("business",)
@@ -80,7 +80,7 @@ async def test_the_channel_is_chosen_at_the_end_of_the_form(sit: Sit) -> None:
         await seat.press("enter")
         await seat.type(ID)
         await seat.press("tab", "tab", "tab", "tab", "tab", "3", "f10")
-        file = seat.app.desk.picture.file
+        file = seat.app.desk.state.file
         assert file is not None
         assert file.channel is Channel.COURIER
 
@@ -154,7 +154,7 @@ async def test_an_instant_item_is_handled_in_one_form_by_one_yes(sit: Sit) -> No
         assert "不能撤回" in seat.text
         await seat.press("y")
         assert status(seat) is Status.COLLECTED
-        file = seat.app.desk.picture.file
+        file = seat.app.desk.state.file
         assert file is not None
         assert [each.kind.value for each in file.notices] == ["receipt", "acceptance", "grant", "delivery"]
 

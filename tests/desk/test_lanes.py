@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from data.clock import TravellingClock
 from data.model.case import Status
 from data.model.command import Accept, Decide, FinishStep, OpenCase
 from data.model.item import Department
 from data.model.view import CaseLine
 from data.store.sql_hall import SqlHall
 from data.texts import Language
+from data.time_source import TravellingClock
 from tests.contract.sitting import Sitting
 from tests.core.story import WANG
 from tests.core.test_joint import ITEMS, PROJECT
 from tests.desk.conftest import Seat, Sit
-from widgets.queue import QueueRow
+from widgets.queue.ticket_queue import QueueRow
 
 DEPARTMENTS = [Department(code=code, name=f"{code}局", abbreviation=code) for code in ("lead", *ITEMS)]
 
@@ -58,7 +58,7 @@ async def open_whole(seat: Seat, whole: str) -> None:
     await seat.press("right_square_bracket", "right_square_bracket")
     assert seat.app.desk.queue.list.go_to(whole)
     await seat.quiet()
-    assert seat.app.desk.picture.code == whole
+    assert seat.app.desk.state.code == whole
 
 
 def cases(rows: list[QueueRow]) -> list[str]:
@@ -75,8 +75,8 @@ async def test_the_whole_is_one_row_and_its_lanes_are_none(
         listed = cases(list(desk.queue.list.rows))
         assert whole in listed
         assert not set(listed) & set(codes.values())
-        assert desk.picture.counts is not None
-        assert desk.picture.counts.tab("departments") == len(listed)
+        assert desk.state.counts is not None
+        assert desk.state.counts.tab("departments") == len(listed)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -103,21 +103,21 @@ async def test_one_key_leads_into_a_lane_one_back_and_the_list_stays(
         await open_whole(seat, whole)
         for key, item in zip("5678", ("land", "plan", "fire", "build"), strict=True):
             await seat.press(key)
-            assert desk.picture.file is not None
-            assert desk.picture.file.line.code == codes[item]
+            assert desk.state.file is not None
+            assert desk.state.file.line.code == codes[item]
             assert desk.queue.list.current_key == whole
             assert "属联合申报" in seat.text
         await seat.press("f5")
-        assert desk.picture.code == codes["build"]
+        assert desk.state.code == codes["build"]
         await seat.press("0")
-        assert desk.picture.code == whole
+        assert desk.state.code == whole
         assert "属联合申报" not in seat.text
         await seat.press("9")
         assert seat.message == "没有这条线"
         await seat.press("6", "escape")
-        assert desk.picture.code == whole
+        assert desk.state.code == whole
         await seat.press("6", "backspace")
-        assert desk.picture.code == whole
+        assert desk.state.code == whole
 
 
 async def test_enter_on_a_lane_s_line_leads_into_it(
@@ -131,7 +131,7 @@ async def test_enter_on_a_lane_s_line_leads_into_it(
         assert desk.route.lane is not None
         assert desk.route.lane.item == "land"
         await seat.press("j", "j", "enter")
-        assert desk.picture.code == codes["fire"]
+        assert desk.state.code == codes["fire"]
         assert desk.route.step is not None
         assert desk.route.step.code == "examine"
 
@@ -146,16 +146,16 @@ async def test_what_a_clerk_does_in_a_lane_is_done_to_the_lane(
         with at_hall(hall_file, clock) as desk:
             run = next(step for step in desk.file(codes["land"]).route if step.code == "examine")
         assert run.by == "张敏"
-        assert seat.app.desk.picture.code == codes["land"]
+        assert seat.app.desk.state.code == codes["land"]
 
 
 async def test_a_case_that_stands_alone_has_no_lanes_and_says_so(sit: Sit) -> None:
     async with sit() as seat:
-        before = seat.app.desk.picture.code
+        before = seat.app.desk.state.code
         for key in ("5", "0", "backspace"):
             await seat.press(key)
             assert seat.message == "不是联合申报"
-        assert seat.app.desk.picture.code == before
+        assert seat.app.desk.state.code == before
 
 
 async def test_a_reviewer_sees_the_whole_that_a_lane_belongs_to(
@@ -184,7 +184,7 @@ async def test_lanes_that_are_granted_lead_to_one_collection(
                 desk.done(Decide, case=codes[item], granted=True)
                 desk.done(FinishStep, case=codes[item], step="make")
         await seat.press("f5")
-        file = seat.app.desk.picture.file
+        file = seat.app.desk.state.file
         assert file is not None
         assert file.line.status is Status.GRANTED
         assert "4/4线" in seat.text

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clerk_tui.desk.acts import Place
-from data.clock import TravellingClock
+from clerk_tui.desk.acts.registry import Place
 from data.model.applicant import Applicant, IdKind
 from data.model.case import Verdict
 from data.model.command import CheckMaterials, Finding, OpenCase, TakeTicket
@@ -19,9 +18,10 @@ from data.model.query import AskHall
 from data.model.view import CaseLine
 from data.store.sql_hall import SqlHall
 from data.texts import Language
+from data.time_source import TravellingClock
 from tests.desk.conftest import TODAY, Sit
 from tests.desk.test_one_case import ID, receive
-from widgets.queue import TABS, QueueRow
+from widgets.queue.ticket_queue import TABS, QueueRow
 
 SIZES = [(80, 24), (100, 30), (120, 40), (200, 60)]
 
@@ -51,10 +51,10 @@ async def test_the_panes_follow_the_cursor_once_it_rests(sit: Sit) -> None:
         rows = desk.queue.list.rows
         assert len(rows) > 1
         await seat.press("j")
-        file = desk.picture.file
+        file = desk.state.file
         assert file is not None
         assert file.line.code == desk.queue.list.current_key
-        assert desk.picture.code == desk.queue.list.current_key
+        assert desk.state.code == desk.queue.list.current_key
 
 
 async def test_an_act_typed_behind_a_step_of_the_cursor_is_about_the_case_under_it(sit: Sit) -> None:
@@ -62,7 +62,7 @@ async def test_an_act_typed_behind_a_step_of_the_cursor_is_about_the_case_under_
         await seat.pilot.press("j", "v")
         await seat.quiet()
         code = seat.app.desk.queue.list.current_key
-        assert seat.app.desk.picture.code == code
+        assert seat.app.desk.state.code == code
         assert "看完整信息" in seat.text
 
 
@@ -107,7 +107,7 @@ async def test_tomorrow_is_marked_on_the_status_line(sit: Sit) -> None:
     async with sit() as seat:
         await seat.press("T")
         assert f"明日 {TODAY + timedelta(days=1):%m-%d}" in seat.lines[0]
-        assert seat.app.desk.picture.as_of == TODAY + timedelta(days=1)
+        assert seat.app.desk.state.as_of == TODAY + timedelta(days=1)
         await seat.press("escape")
         assert "明日" not in seat.lines[0]
 
@@ -135,19 +135,19 @@ async def test_a_reader_can_do_nothing_and_is_told_so(sit: Sit) -> None:
 async def test_what_another_desk_does_is_seen(sit: Sit, hall_file: Path, clock: TravellingClock) -> None:
     async with sit() as seat:
         desk = seat.app.desk
-        before = desk.picture.counts
+        before = desk.state.counts
         assert before is not None
         other = SqlHall.open(hall_file, clock)
         try:
             zone = other.ask(AskHall()).zones[0][0]
             taken = other.do(TakeTicket(id="other", at=clock.now(), user="李静", window="4", zone=zone))
             assert isinstance(taken, Receipt)
-            while desk.picture.counts is not None and desk.picture.counts.waiting == before.waiting:
+            while desk.state.counts is not None and desk.state.counts.waiting == before.waiting:
                 await seat.pilot.pause()
         finally:
             other.close()
-        assert desk.picture.counts is not None
-        assert desk.picture.counts.waiting == before.waiting + 1
+        assert desk.state.counts is not None
+        assert desk.state.counts.waiting == before.waiting + 1
 
 
 async def test_who_was_second_is_told_who_was_first(
@@ -156,7 +156,7 @@ async def test_who_was_second_is_told_who_was_first(
     async with sit() as seat:
         await receive(seat)
         desk = seat.app.desk
-        file = desk.picture.file
+        file = desk.state.file
         assert file is not None
         await seat.press("v")
         await seat.type("核对")
@@ -178,8 +178,8 @@ async def test_who_was_second_is_told_who_was_first(
             other.close()
         await seat.press("f10")
         assert "李静" in seat.message
-        assert desk.picture.file is not None
-        assert desk.picture.file.checklist[0].verdict is Verdict.THERE
+        assert desk.state.file is not None
+        assert desk.state.file.checklist[0].verdict is Verdict.THERE
 
 
 @pytest.mark.parametrize(

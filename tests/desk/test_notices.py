@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from clerk_tui.desk.notice_side import NoticeSide
-from clerk_tui.desk.output import Output
+from clerk_tui.desk.dialogs.notice_preview import NoticePreview
+from clerk_tui.shell.notice_output import Output
 from data.model.case import IssuedNotice
 from data.model.notice import NoticeKind, Paper
 from data.texts import Language
@@ -25,7 +25,7 @@ def printer(paper: Path) -> tuple[str, ...]:
 
 def notices(seat: Seat) -> dict[NoticeKind, IssuedNotice]:
     """The notices of the case in view."""
-    file = seat.app.desk.picture.file
+    file = seat.app.desk.state.file
     assert file is not None
     return {each.kind: each for each in file.notices}
 
@@ -33,7 +33,7 @@ def notices(seat: Seat) -> dict[NoticeKind, IssuedNotice]:
 def sheet(seat: Seat) -> str:
     """What the paper shows, all of it."""
     side = seat.app.screen
-    assert isinstance(side, NoticeSide)
+    assert isinstance(side, NoticePreview)
     return "\n".join(side.sheet.lines)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from data.clock import TravellingClock
 from data.model.case import Status
 from data.texts import Language
+from data.time_source import TravellingClock
 from tests.desk.conftest import Seat, Sit
 
 ID = "11010519491231002X"
@@ -25,7 +25,7 @@ async def receive(seat: Seat, item: str = "spjyxkxb", name: str = "王小明") -
 
 
 def status(seat: Seat) -> Status:
-    file = seat.app.desk.picture.file
+    file = seat.app.desk.state.file
     assert file is not None
     return file.line.status
 
@@ -54,7 +54,7 @@ async def test_the_whole_way_of_a_case(sit: Sit, clock: TravellingClock, languag
         await seat.press("escape")
         assert status(seat) is Status.COLLECTED
         await seat.press("E")
-        window = seat.app.desk.picture.window
+        window = seat.app.desk.state.window
         assert window is not None
         assert window.active is None
 
@@ -103,11 +103,11 @@ async def test_a_finding_is_taken_back_by_one_key(sit: Sit) -> None:
     async with sit() as seat:
         await receive(seat)
         await seat.press("x")
-        file = seat.app.desk.picture.file
+        file = seat.app.desk.state.file
         assert file is not None
         assert file.checklist[0].verdict == "missing"
         await seat.press("u")
-        file = seat.app.desk.picture.file
+        file = seat.app.desk.state.file
         assert file is not None
         assert file.checklist[0].verdict == "unchecked"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from clerk_tui.desk.acts import ACTS, BUILT_IN, Group, Place
-from clerk_tui.desk.cheat_sheet import DOCS, FILES, cheat_sheet
+from clerk_tui.desk.acts.registry import ACTS, BUILT_IN, Group, Place
+from clerk_tui.shell.cheat_sheet import DOCS, FILES, cheat_sheet
 from data.texts import Language, texts
 from tests.desk.conftest import Sit
 

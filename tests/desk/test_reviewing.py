@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from data.clock import TravellingClock
 from data.model.case import Need, Status
 from data.model.command import Accept, ClaimStep, OpenCase
 from data.model.item import Department, Item, Step, StepKind
@@ -16,6 +15,7 @@ from data.model.query import AskCase, AskSteps, StepTab
 from data.model.view import CaseFile, StepLine
 from data.store.sql_hall import SqlHall
 from data.texts import Language
+from data.time_source import TravellingClock
 from tests.contract.sitting import Sitting
 from tests.core.story import WANG
 from tests.desk.conftest import Seat, Sit
@@ -55,7 +55,7 @@ async def test_the_queue_pane_shows_the_department_s_steps_and_the_case_beside(
         assert desk.queue.tab == StepTab.TO_CLAIM
         assert all(isinstance(each, StepLine) and each.kind != "deliver" for each in desk.queue.list.rows)
         line = row(seat)
-        assert desk.picture.code == line.case
+        assert desk.state.code == line.case
         assert desk.step() is not None
         assert desk.route.step is not None
         assert desk.route.step.code == line.code
@@ -214,7 +214,7 @@ async def test_another_department_s_step_is_left_alone(
         lines = hall.ask(AskSteps(tab=StepTab.IN_HAND)).lines
         theirs = next(each for each in lines if each.item_name.startswith("食品经营许可"))
     async with sit((120, 40), department=HEALTH, user="沈宁") as seat:
-        seat.app.desk.picture.look_at(theirs.case)
+        seat.app.desk.state.look_at(theirs.case)
         await seat.quiet()
         for key in ("l", "f", "M"):
             await seat.press(key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clerk_tui.desk.room import LEAST, Want, share
+from clerk_tui.shell.pane_layout import LEAST, Want, share
 
 WANTS = st.lists(
     st.tuples(st.integers(2, 40), st.integers(2, 40)).map(

@@ -7,9 +7,10 @@ import sys
 import threading
 from pathlib import Path
 
-from data.clock import TravellingClock
-from data.hall import Hall, HallUnavailable
+from data.port.errors import HallUnavailable
+from data.port.hall import Hall
 from data.store.sql_hall import SqlHall
+from data.time_source import TravellingClock
 from tests.desk.conftest import Sit
 
 ROOT = Path(__file__).parents[2]

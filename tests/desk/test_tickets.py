@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from data.clock import TravellingClock, at
 from data.model.query import AskDay, AskQueue
 from data.model.ticket import TicketStatus
 from data.model.view import DayView, TicketLine, WindowView
+from data.time_source import TravellingClock, at
 from tests.desk.conftest import TODAY, Seat, Sit
 
 
 def window(seat: Seat) -> WindowView:
     """The window as the desk knows it."""
-    view = seat.app.desk.picture.window
+    view = seat.app.desk.state.window
     assert view is not None
     return view
 
@@ -135,7 +135,7 @@ async def test_a_ticket_is_sent_to_one_window_and_keeps_its_number(sit: Sit) -> 
         await seat.press("n", "e")
         number = active(seat).number
         await seat.press("Z")
-        view = seat.app.desk.picture.view
+        view = seat.app.desk.state.view
         assert view is not None
         to = next(place for place, each in enumerate(view.windows) if each.code != "3")
         await seat.press(*["right"] * (len(view.zones) + to), "enter", "1", "enter")

@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 
 from data.catalogue.files import read_catalogue
-from data.clock import TravellingClock
-from data.demo.place import CARD, WINDOWS
+from data.demo.demo_place import CARD, WINDOWS
 from data.model.awaited import Whom
 from data.model.case import Status, Verdict
 from data.model.command import Accept, Decide, Deliver, Extend, FinishStep, OpenCase, Revoke, TellSituation
 from data.model.item import Item, Material, StepKind
 from data.model.query import AskCollection, AskCounts, AskEarlier, AskLicences, AskReady, Tab
-from data.store.schema import create
+from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
-from data.store.verify import verify
+from data.store.upkeep.verify import verify
+from data.time_source import TravellingClock
 from tests.contract.sitting import OPENED, Sitting
 from tests.core.story import WANG
 

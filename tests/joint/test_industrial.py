@@ -18,17 +18,17 @@ from typing import Any
 import pytest
 
 from data.catalogue.files import read_catalogue
-from data.clock import TravellingClock, at
-from data.codec import read_command
-from data.demo.place import CARD, WINDOWS
+from data.demo.demo_place import CARD, WINDOWS
 from data.model.case import Status, Verdict
-from data.model.clock import Light
+from data.model.legal.clock import Light
 from data.model.outcome import Receipt
 from data.model.query import AskCase, AskSteps
 from data.model.view import CaseFile, CaseLine, StepLine
-from data.store.schema import create
+from data.port.codec import read_command
+from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
-from data.store.verify import verify
+from data.store.upkeep.verify import verify
+from data.time_source import TravellingClock, at
 from tests.cli.conftest import Cli
 from tests.joint.counting import DAY, NOTHING, Shown, due, frozen, left, running, span, works
 

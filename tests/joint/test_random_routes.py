@@ -15,11 +15,11 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.catalogue.checks import _dead_ends, _undoable
+from data.catalogue.item_checks import _dead_ends, _undoable
 from data.catalogue.union import union_of
-from data.core import lanes
+from data.core.context import Decided
+from data.core.joint import lanes
 from data.core.possible import by_law
-from data.core.rules import Decided
 from data.law.awaiting import awaiting
 from data.model.awaited import Awaited, Whom
 from data.model.case import Case, Need, Status, Verdict

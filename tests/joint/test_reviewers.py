@@ -10,7 +10,6 @@ from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from random import Random
 
-from data.clock import TravellingClock
 from data.model.case import Status
 from data.model.command import (
     Accept,
@@ -25,9 +24,10 @@ from data.model.item import Department, StepKind
 from data.model.outcome import Outcome, Receipt, Refusal
 from data.model.query import AskCases, AskEntries, AskSteps, StepTab, Tab
 from data.model.view import StepLine
-from data.store.schema import create
+from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
-from data.store.verify import verify
+from data.store.upkeep.verify import verify
+from data.time_source import TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.core.story import WANG
 from tests.core.test_joint import ITEMS, PROJECT

@@ -13,13 +13,13 @@ from datetime import date, datetime, time, timedelta, timezone
 import chinese_calendar
 import pytest
 
-from data.law.calendar import published
-from data.law.clock import clocks, deemed_on
+from data.law.calendar.working_days import published
+from data.law.clocks import clocks, deemed_on
 from data.law.ledger import Ledger, StepDates, latest
 from data.law.light import due_at, gravest, leading, left_at, light_at, signals, step_signals
 from data.model.case import Correction, Debt, Suspension
-from data.model.clock import ClockKind, Light
 from data.model.item import SuspensionKind
+from data.model.legal.clock import ClockKind, Light
 
 LEDGERS = 100_000
 SEEDS = 10

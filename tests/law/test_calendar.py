@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.law.calendar import FIRST, MOST_DAYS, Calendar, DayReason, published
-from data.law.overlay import LocalDay, Overlay, OverlayError, parse_overlay, read_overlay
+from data.law.calendar.overlay import LocalDay, Overlay, OverlayError, parse_overlay, read_overlay
+from data.law.calendar.working_days import FIRST, MOST_DAYS, Calendar, DayReason, published
 from data.law.refusal import LawError, OutOfCalendar
-from data.model.why import DayKind
+from data.model.legal.explanation import DayKind
 
 CALENDAR = published()
 days = st.dates(date(2004, 1, 1), date(2060, 12, 31))

@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from data.law.calendar import published
-from data.law.clock import clocks, deemed_on
+from data.law.calendar.working_days import published
+from data.law.clocks import clocks, deemed_on
 from data.law.ledger import Ledger, StepDates
 from data.law.light import gravest
-from data.model.article import LOCAL, licensing
 from data.model.case import Correction, Debt, Suspension
-from data.model.clock import Clock, ClockKind, Light, Running
 from data.model.item import SuspensionKind
+from data.model.legal.article import LOCAL, licensing
+from data.model.legal.clock import Clock, ClockKind, Light, Running
 
 CALENDAR = published()
 MONDAY = date(2026, 3, 2)

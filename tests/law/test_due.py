@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
-from data.law.calendar import published
-from data.law.due import due, payload
+from data.law.calendar.working_days import published
+from data.law.due_date import due, payload
 from data.law.refusal import LawError, OutOfCalendar
 from data.law.why import due_words
-from data.model.why import DayKind
+from data.model.legal.explanation import DayKind
 from data.texts import Language, texts
 
 CALENDAR = published()

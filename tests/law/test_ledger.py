@@ -30,8 +30,8 @@ from data.model.case import (
     Suspension,
 )
 from data.model.item import Item, ItemKind, ItemType, Step, SuspensionKind
+from data.model.legal.time_zone import SHANGHAI
 from data.model.settings import Settings
-from data.model.zone import SHANGHAI
 
 EVENING = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 """01:00 of the next day in Shanghai."""

@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.law.calendar import published
-from data.law.clock import clocks
+from data.law.calendar.working_days import published
+from data.law.clocks import clocks
 from data.law.ledger import Ledger, StepDates, latest
 from data.law.light import (
     due_at,
@@ -22,9 +22,9 @@ from data.law.light import (
     step_signals,
 )
 from data.model.case import Correction, Debt, Suspension
-from data.model.clock import ClockKind, Light, Signals
 from data.model.item import SuspensionKind
-from data.model.zone import SHANGHAI
+from data.model.legal.clock import ClockKind, Light, Signals
+from data.model.legal.time_zone import SHANGHAI
 
 CALENDAR = published()
 MONDAY = date(2026, 3, 2)

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.law.calendar import Calendar, published
-from data.law.clock import clocks
+from data.law.calendar.overlay import LocalDay, Overlay
+from data.law.calendar.working_days import Calendar, published
+from data.law.clocks import clocks
 from data.law.ledger import Ledger, StepDates
-from data.law.overlay import LocalDay, Overlay
 from data.law.why import clock_name, explain, explain_case, extendable, payload, words
 from data.model.case import Correction, Debt, Suspension
-from data.model.clock import ClockKind, Light, Running
 from data.model.item import SuspensionKind
-from data.model.why import Began, Change, DayKind, Explanation
-from data.model.zone import SHANGHAI
+from data.model.legal.clock import ClockKind, Light, Running
+from data.model.legal.explanation import Began, Change, DayKind, Explanation
+from data.model.legal.time_zone import SHANGHAI
 from data.texts import Language, texts
 
 CALENDAR = published()

@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 import stamina
 
-from data.clock import RealClock, TravellingClock
 from data.link.callback import Callback
 from data.link.courier import Backoff, Courier, Round
+from data.link.department_link import Ack, DepartmentLink
 from data.link.http_link import HttpLink, Patience
 from data.link.listener import Listener
-from data.link.owned import OwnedHall
-from data.link.port import Ack, DepartmentLink
+from data.link.owned_hall import OwnedHall
 from data.link.task import Task
 from data.model.event import LinkAnswered, LinkFailed, LinkSent, StepFinished
-from data.store.schema import create
+from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
+from data.time_source import RealClock, TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.link.department import Behaviour, Department, Fields
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any
 
-from data.clock import RealClock
-from data.link.signing import REPLY, Key
+from data.link.signatures import REPLY, Key
+from data.time_source import RealClock
 
 SECRET = b"a key of the example department alone"
 Fields = dict[str, Any]

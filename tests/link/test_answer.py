@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.codec import write
 from data.link.answer import MOST_BYTES, Answer, Rubbish, read_answer, read_reply
 from data.model.link import Opinion
+from data.port.codec import write
 
 ANSWER: dict[str, Any] = {
     "id": "1",

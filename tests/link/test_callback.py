@@ -12,16 +12,16 @@ from typing import Any
 
 import pytest
 
-from data.clock import RealClock, TravellingClock
-from data.hall import HallUnavailable
 from data.link.callback import NOBODY, Callback
-from data.link.owned import OwnedHall
-from data.link.signing import Key
+from data.link.owned_hall import OwnedHall
+from data.link.signatures import Key
 from data.model.case import Need
 from data.model.command import CaseCommand, ClaimStep, Command, Decide, FinishStep, Suspend, Withdraw
 from data.model.item import Silence, SuspensionKind
 from data.model.outcome import Outcome
+from data.port.errors import HallUnavailable
 from data.store.sql_hall import SqlHall
+from data.time_source import RealClock, TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, WINDOWS
 from tests.core.story import FOOD
 from tests.link.conftest import Linked

@@ -11,9 +11,9 @@ from queue import SimpleQueue
 
 import pytest
 
-from clerk_tui.cli.program import run
-from data.clock import TravellingClock
+from clerk_tui.cli.main import run
 from data.store.sql_hall import SqlHall
+from data.time_source import TravellingClock
 from tests.contract.sitting import OPENED, Sitting
 from tests.link.conftest import new_hall
 from tests.link.department import Behaviour, Department, Fields

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.link.config import BadLinks, read_links
+from data.link.links_file import BadLinks, read_links
 from data.texts import Language, texts
 
 GOOD = """

@@ -7,13 +7,13 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
-from data.clock import at
 from data.link.answer import read_answer, read_reply
 from data.link.callback import FATES
-from data.link.config import LinkConfig, read_links
-from data.link.signing import Key
+from data.link.links_file import LinkConfig, read_links
+from data.link.signatures import Key
 from data.link.taking import Fate
 from data.link.task import Task, TaskApplicant, TaskMaterial
+from data.time_source import at
 from tests.contract.sitting import OPENED
 from tests.link.test_rules import BECAUSE
 

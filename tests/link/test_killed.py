@@ -13,10 +13,10 @@ from queue import SimpleQueue
 
 import pytest
 
-from data.clock import TravellingClock
 from data.model.event import LinkAnswered, LinkFailed, LinkSent, StepFinished
 from data.store.sql_hall import SqlHall
-from data.store.verify import verify
+from data.store.upkeep.verify import verify
+from data.time_source import TravellingClock
 from tests.contract.sitting import OPENED, Sitting
 from tests.link.conftest import new_hall
 from tests.link.department import SECRET, Behaviour, Department, Fields

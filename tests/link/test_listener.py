@@ -9,11 +9,11 @@ from contextlib import closing, suppress
 
 import pytest
 
-from data.clock import RealClock
 from data.link.answer import MOST_BYTES
 from data.link.callback import Callback, Reply
 from data.link.listener import MOST_AT_ONCE, Listener
-from data.link.signing import Key
+from data.link.signatures import Key
+from data.time_source import RealClock
 from tests.link.conftest import Linked
 from tests.link.department import SECRET
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.core.linking import task_of
+from data.core.link.departments import task_of
 from data.model.command import FinishStep, NoteLink, TakeOpinion
 from data.model.event import LinkFailed, LinkSent
 from data.model.item import StepKind

@@ -7,8 +7,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.clock import at
-from data.link.signing import SIGNATURE, TIMESTAMP, WINDOW, Key
+from data.link.signatures import SIGNATURE, TIMESTAMP, WINDOW, Key
+from data.time_source import at
 from tests.contract.sitting import OPENED
 
 KEY = Key("fire", b"0123456789abcdef0123456789abcdef")

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from clerk_tui.cli.program import run
-from clerk_tui.cli.state_code import state_code, state_marks
-from data.clock import TravellingClock
+from clerk_tui.cli.main import run
+from data.catalogue.exchange.state_code import state_code, state_marks
 from data.model.case import Verdict
 from data.model.command import (
     Accept,
@@ -30,6 +29,7 @@ from data.model.command import (
 )
 from data.model.item import SuspensionKind
 from data.store.sql_hall import SqlHall
+from data.time_source import TravellingClock
 from tests.contract.sitting import OPENED, Sitting
 from tests.link.conftest import new_hall
 

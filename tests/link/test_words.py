@@ -7,7 +7,7 @@ import pytest
 from data.model.event import LinkAnswered, LinkFailed
 from data.model.link import LinkProblem, Opinion
 from data.texts import Language, texts
-from widgets.timeline import link_words
+from widgets.case.timeline import link_words
 
 LATE = LinkAnswered(
     step="fire", task="t", answer="1", opinion=Opinion.DISAGREE, note="", taken=False, because="step_silent"

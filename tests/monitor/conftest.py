@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from clerk_tui.monitor import MonitorApp
-from data.clock import TravellingClock
-from data.demo.database import make_database
-from data.demo.place import morning_of
-from data.hall import Hall
+from data.demo.demo_database import make_database
+from data.demo.demo_place import morning_of
+from data.port.hall import Hall
 from data.store.sql_hall import SqlHall
 from data.texts import Language
+from data.time_source import TravellingClock
 from tests.monitor.wall import Wall
 
 TODAY = date(2026, 3, 18)

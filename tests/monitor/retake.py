@@ -11,13 +11,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from clerk_tui.monitor import MonitorApp
-from data.clock import TravellingClock
 from data.model.applicant import Applicant, IdKind
 from data.model.command import Suspend
 from data.model.item import ApplicantKind, SuspensionKind
-from data.store.schema import create
+from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.texts import Language
+from data.time_source import TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.core.story import INSTANT
 from tests.monitor.wall import Wall

@@ -11,12 +11,12 @@ import pytest
 from textual.geometry import Region
 from textual.widget import Widget
 
-from clerk_tui.monitor.case import CaseFrame
-from data.clock import TravellingClock
+from clerk_tui.monitor.case_screen import CaseFrame
 from data.model.case import Status
 from data.model.command import CallNext, Withdraw
 from data.model.outcome import Receipt
 from data.store.sql_hall import SqlHall
+from data.time_source import TravellingClock
 from tests.monitor.conftest import Stand
 from tests.monitor.wall import Wall
 from tests.offline.cable import Cable
@@ -153,12 +153,12 @@ async def test_a_hall_that_does_not_answer_is_said_to_be_lost_until_it_does(
     async with stand(open_hall=near) as wall:
         assert "实时" in wall.lines[0]
         cable.spoils = lambda asked: "no_database"
-        wall.app.picture.reload()
+        wall.app.state.reload()
         await wall.quiet()
         assert "已断开" in wall.lines[0]
         assert "数据库" in wall.message
         cable.spoils = lambda asked: ""
-        wall.app.picture.reload()
+        wall.app.state.reload()
         await wall.quiet()
         assert "实时" in wall.lines[0]
         assert wall.message == ""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from clerk_tui.monitor import listing
-from clerk_tui.monitor.case import CaseFrame
-from clerk_tui.monitor.cases import CasesFrame
-from data.model.clock import Light
+from clerk_tui.monitor.case_screen import CaseFrame
+from clerk_tui.monitor.cases_screen import CasesFrame
+from data.model.legal.clock import Light
 from data.model.query import AskCases, AskCounts, AskDepartments, Tab
 from data.store.sql_hall import SqlHall
 from data.texts import Language, texts
 from tests.monitor.conftest import Stand
-from widgets.cells import cells
+from widgets.base.cells import cells
 
 
 async def test_the_gravest_and_most_overdue_case_stands_first(stand: Stand, desk: SqlHall) -> None:
@@ -116,7 +116,7 @@ async def test_tomorrow_is_shown_with_a_banner_and_tomorrows_lights(stand: Stand
     async with stand() as wall:
         today = wall.app.board.listing.rows
         await wall.press("t")
-        tomorrow = wall.app.picture.as_of
+        tomorrow = wall.app.state.as_of
         assert tomorrow is not None
         assert "明日 03-19 的灯" in wall.lines[0]
         expected = desk.ask(AskCases(tab=Tab.LIGHTS, today=tomorrow)).lines

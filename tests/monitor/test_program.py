@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from uuid import uuid4
 
-from data.clock import TravellingClock
 from data.model.command import Withdraw
 from data.model.outcome import Receipt
 from data.model.query import AskCases, Tab
 from data.store.sql_hall import SqlHall
+from data.time_source import TravellingClock
 from tests.monitor.conftest import TODAY
 from tests.pty.terminal import ROOT, Terminal
 
@@ -52,6 +52,6 @@ def test_the_wall_is_painted_before_anything_heavy_is_loaded() -> None:
         text=True,
         check=True,
     ).stdout.split()
-    assert "clerk_tui.monitor.board" in loaded
+    assert "clerk_tui.monitor.wall" in loaded
     heavy = {"sqlmodel", "sqlalchemy", "pydantic", "pypinyin", "httpx", "sqlite3"}
     assert not heavy & {name.split(".")[0] for name in loaded}

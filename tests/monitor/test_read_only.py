@@ -7,14 +7,15 @@ from uuid import uuid4
 
 import pytest
 
-from clerk_tui.desk.acts import ACTS as DESK_ACTS
+from clerk_tui.desk.acts.registry import ACTS as DESK_ACTS
 from clerk_tui.monitor.acts import MOVES, Place, acts_of, desk_keys
-from data.clock import TravellingClock
-from data.hall import Hall, HallUnavailable
 from data.model.command import CallNext
 from data.model.query import AskEntries
+from data.port.errors import HallUnavailable
+from data.port.hall import Hall
 from data.store.sql_hall import SqlHall
 from data.texts import Language, texts
+from data.time_source import TravellingClock
 from tests.monitor.conftest import Stand
 
 

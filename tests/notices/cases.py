@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from data.clock import at
-from data.law.calendar import published
+from data.law.calendar.working_days import published
 from data.model.applicant import Agent, Applicant, IdKind
 from data.model.case import Verdict
 from data.model.command import (
@@ -41,6 +40,7 @@ from data.notices.facts import Issue, Office, facts
 from data.notices.history import issue_of
 from data.notices.symbol import Ink
 from data.texts import Language
+from data.time_source import at
 from tests.core.story import Story
 
 ITEM = Item(

@@ -18,8 +18,8 @@ from data.model.notice import NoticeKind, Paper
 from data.model.notice_facts import LimitFacts, MaterialFacts, NoticeFacts, ResultFacts
 from data.notices.book import LONGEST, NoticeBook
 from data.notices.layout import cells
-from data.notices.refusal import NoticeError
-from data.notices.source import TEMPLATES
+from data.notices.notice_error import NoticeError
+from data.notices.template_source import TEMPLATES
 from data.texts import Language, texts
 from tests.notices.cases import LATER, PERSON, demo, printed, story_of, told, written
 

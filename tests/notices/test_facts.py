@@ -7,7 +7,6 @@ from datetime import date
 
 import pytest
 
-from data.clock import at
 from data.model.applicant import Applicant
 from data.model.case import Verdict
 from data.model.command import Accept, CheckMaterials, Extend, Finding, Resume
@@ -16,8 +15,9 @@ from data.model.notice import NoticeKind, number
 from data.notices.book import NoticeBook
 from data.notices.facts import Issue, facts, issuable
 from data.notices.history import issue_of
-from data.notices.refusal import NoticeError
+from data.notices.notice_error import NoticeError
 from data.texts import Language
+from data.time_source import at
 from tests.core.story import Story
 from tests.notices.cases import (
     FIRM,

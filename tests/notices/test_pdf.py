@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from data.clock import at
 from data.model.notice import Notice, NoticeKind, Paper
+from data.notices.notice_error import NoticeError
 from data.notices.pdf import pdf
-from data.notices.refusal import NoticeError
+from data.time_source import at
 from tests.notices.cases import written
 
 WRITTEN = at(date(2026, 3, 18), 9, 40)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from data.model.notice import NoticeKind, Paper
+from data.notices.notice_error import NoticeError
 from data.notices.printing import FORM_FEED, file_name, job, to_command, to_file
-from data.notices.refusal import NoticeError
 from data.texts import Language, texts
 from tests.notices.cases import written
 

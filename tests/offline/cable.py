@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from threading import Event as Stop
 from typing import TypeVar
 
-from data.hall import Change, Hall, HallUnavailable, Standing
 from data.model.command import Command
 from data.model.outcome import Outcome
 from data.model.query import Query
+from data.port.errors import HallUnavailable
+from data.port.hall import Hall
+from data.port.status import Change, HallStatus
 
 Answer = TypeVar("Answer")
 
@@ -114,9 +116,9 @@ class FarHall:
             pass
         inner.set()
 
-    def standing(self) -> Standing:
+    def standing(self) -> HallStatus:
         """Far away."""
-        return Standing(far=True, connected=self._cable.plugged.is_set())
+        return HallStatus(far=True, connected=self._cable.plugged.is_set())
 
     def close(self) -> None:
         """Let go of the hall."""

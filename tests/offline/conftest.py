@@ -9,11 +9,11 @@ from time import monotonic
 
 import pytest
 
-from data.clock import TravellingClock
-from data.remote import returning
-from data.remote.offline_hall import OfflineHall
+from data.offline import returning
+from data.offline.offline_hall import OfflineHall
 from data.store.sql_hall import SqlHall
 from data.texts import Language
+from data.time_source import TravellingClock
 from tests.desk.conftest import Seat, Sit, clock, demo_file, hall_file, no_deadline, sit
 from tests.offline.cable import Cable
 from tests.offline.window import AtWindow, at_window
@@ -89,7 +89,7 @@ def sit_far(
 
         async with sit(language=language, user=user, open_hall=open_offline) as seat:
             far = FarSeat(seat, cable, lambda: opened[-1])
-            await far.until(lambda: far.hall.picture.copied is not None)
+            await far.until(lambda: far.hall.replica.copied is not None)
             yield far
 
     return at_desk

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from data.hall import HallUnavailable
 from data.model.case import Status, Verdict
 from data.model.command import (
     Accept,
@@ -20,10 +19,11 @@ from data.model.command import (
     TakeTicket,
     Withdraw,
 )
-from data.model.journal import Wait, Way
+from data.model.offline.journal import Wait, Way
 from data.model.outcome import Conflict, Receipt, Refusal
 from data.model.query import AskCase, AskCounts, AskDepartments, AskEntries, AskItems, AskWindow
-from data.store.verify import verify
+from data.port.errors import HallUnavailable
+from data.store.upkeep.verify import verify
 from tests.contract.sitting import VENUE
 from tests.core.story import FOOD, WANG
 from tests.offline.window import LI, AtWindow, receipt

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from data.clock import TravellingClock
 from data.model.applicant import Applicant
 from data.model.case import Status
 from data.model.command import OpenCase, Withdraw
@@ -16,6 +15,7 @@ from data.model.query import AskCase
 from data.model.view import CaseLine
 from data.store.sql_hall import SqlHall
 from data.texts import Language
+from data.time_source import TravellingClock
 from tests.offline.cable import Cable
 from tests.offline.conftest import FarSeat, SitFar
 
@@ -32,7 +32,7 @@ async def receive(far: FarSeat, name: str = "赵六") -> str:
     await seat.press("enter")
     await seat.type("500102199003070010")
     await seat.press("f10")
-    return seat.app.desk.picture.code
+    return seat.app.desk.state.code
 
 
 async def test_the_desk_says_that_it_is_cut_off_and_how_old_its_picture_is(
@@ -152,7 +152,7 @@ async def test_a_case_with_another_code_at_the_hall_is_followed_there(
         await far.until(lambda: "离线" in far.seat.lines[0])
         code = await receive(far)
         desk = far.seat.app.desk
-        assert desk.picture.code == code
+        assert desk.state.code == code
         # A lead sits at the same window, at another desk.
         other = SqlHall.open(hall_file, clock)
         taken = other.do(
@@ -161,7 +161,7 @@ async def test_a_case_with_another_code_at_the_hall_is_followed_there(
                 at=clock.now(),
                 user="李强",
                 window="3",
-                item=desk.picture.file.line.item if desk.picture.file is not None else "",
+                item=desk.state.file.line.item if desk.state.file is not None else "",
                 applicant=Applicant(name="钱七", id_number="500102199207150020"),
             )
         )
@@ -169,12 +169,12 @@ async def test_a_case_with_another_code_at_the_hall_is_followed_there(
         assert isinstance(taken, Receipt)
         assert taken.stream == code
         far.cable.plug()
-        await far.until(lambda: "离线" not in far.seat.lines[0] and desk.picture.code != code)
-        file, row = desk.picture.file, desk.queue.list.current
+        await far.until(lambda: "离线" not in far.seat.lines[0] and desk.state.code != code)
+        file, row = desk.state.file, desk.queue.list.current
         assert file is not None
         assert file.line.applicant.startswith("赵")
         assert isinstance(row, CaseLine)
-        assert row.code == file.line.code == desk.picture.code
+        assert row.code == file.line.code == desk.state.code
 
 
 async def test_what_was_left_behind_is_told_after_the_desk_has_been_left_at_once(sit_far: SitFar) -> None:
@@ -231,10 +231,10 @@ async def test_both_versions_look_as_they_did(
         await far.until(lambda: far.hall.live and far.hall.standing().unsettled == 1)
         await far.until(lambda: "1" in far.seat.lines[0])
         await far.seat.press("Y")
-        picture = "\n".join(line.rstrip() for line in far.seat.lines) + "\n"
+        replica = "\n".join(line.rstrip() for line in far.seat.lines) + "\n"
     path = PICTURES / f"unsent-{language}-80x24.txt"
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
-        path.write_text(picture, encoding="utf-8")
+        path.write_text(replica, encoding="utf-8")
         pytest.fail(f"there was no {path.name}: look at it, and keep it if it is right")
-    assert picture == path.read_text(encoding="utf-8")
+    assert replica == path.read_text(encoding="utf-8")

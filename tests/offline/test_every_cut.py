@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from data.hall import HallUnavailable
 from data.model.case import Verdict
 from data.model.command import (
     Accept,
@@ -28,11 +27,12 @@ from data.model.command import (
     TakeTicket,
     Withdraw,
 )
-from data.model.journal import Wait, Way
+from data.model.offline.journal import Wait, Way
 from data.model.outcome import Receipt
 from data.model.query import AskCase, AskCases, AskWindow, Tab
-from data.remote.journal import JOURNAL, verify
-from data.store.verify import verify as verify_hall
+from data.offline.journal import JOURNAL, verify
+from data.port.errors import HallUnavailable
+from data.store.upkeep.verify import verify as verify_hall
 from tests.core.story import FOOD, WANG
 from tests.offline.window import at_window
 
@@ -171,7 +171,7 @@ class CutOff(RuleBasedStateMachine):
 
     @rule()
     def see(self) -> None:
-        """The picture is brought up to date."""
+        """The replica is brought up to date."""
         if self.window.hall.live and self.window.cable.plugged.is_set():
             self.window.hall.see(self.window.far)
 

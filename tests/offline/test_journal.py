@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from data.clock import at
-from data.hall import HallUnavailable
 from data.model.command import OpenCase
 from data.model.outcome import Receipt, Refusal
-from data.remote.journal import Done, Dropped, Given, Journal, State, Stopped, told, verify
+from data.offline.journal import Done, Dropped, Given, Journal, State, Stopped, told, verify
+from data.port.errors import HallUnavailable
+from data.time_source import at
 from tests.contract.sitting import OPENED
 from tests.core.story import FOOD, WANG
 
@@ -24,10 +24,10 @@ CLERK = """
 import sys
 from dataclasses import replace
 from pathlib import Path
-from data.clock import RealClock
+from data.time_source import RealClock
 from data.model.command import OpenCase
 from data.model.outcome import Receipt
-from data.remote.journal import Done, Given, Journal, told
+from data.offline.journal import Done, Given, Journal, told
 from tests.core.story import FOOD, WANG
 
 journal, clock = Journal(Path(sys.argv[1])), RealClock()

@@ -7,13 +7,13 @@ from contextlib import suppress
 
 import pytest
 
-from clerk_tui.cli import words
-from data.hall import HallUnavailable
+from clerk_tui.shell import sentences
 from data.model.command import CallNext, OpenCase
-from data.model.journal import Wait, Way
-from data.model.query import AskHall, AskPicture, AskWindow
-from data.remote.line import AWAY, UNCLEAR
-from data.remote.sending import ROUNDS
+from data.model.offline.journal import Wait, Way
+from data.model.query import AskHall, AskSnapshot, AskWindow
+from data.offline.sending import ROUNDS
+from data.port.errors import HallUnavailable
+from data.remote.request import AWAY, UNCLEAR
 from data.texts import Language, texts
 from tests.core.story import FOOD, WANG
 from tests.offline.cable import URL
@@ -98,8 +98,8 @@ def test_a_desk_with_nothing_to_go_on_with_says_which_hall_it_cannot_reach(windo
     with pytest.raises(HallUnavailable, match="unreachable") as refused:
         window.hall.ask(AskHall())
     for language in Language:
-        assert URL in words.unavailable(texts(language), refused.value)
-        assert "?" not in words.unavailable(texts(language), refused.value)
+        assert URL in sentences.unavailable(texts(language), refused.value)
+        assert "?" not in sentences.unavailable(texts(language), refused.value)
 
 
 def test_a_command_without_an_outcome_outlives_the_desk(window: AtWindow) -> None:
@@ -154,7 +154,7 @@ def test_a_hall_far_enough_away_is_waited_for_without_end(window: AtWindow) -> N
     assert window.hall.unsent() == ()
 
 
-@pytest.mark.parametrize("reason", [*sorted(UNCLEAR), "picture_spoilt"])
+@pytest.mark.parametrize("reason", [*sorted(UNCLEAR), "replica_spoilt"])
 def test_a_hall_that_has_no_picture_to_give_has_its_desk_back(window: AtWindow, reason: str) -> None:
     window.here.take()
     window.cable.lose_commands = 1
@@ -162,7 +162,7 @@ def test_a_hall_that_has_no_picture_to_give_has_its_desk_back(window: AtWindow, 
         window.here.do(CallNext)
     window.here.do(OpenCase, item=FOOD.code, applicant=WANG)
     window.cable.plug()
-    window.cable.spoils = at(AskPicture, reason)
+    window.cable.spoils = at(AskSnapshot, reason)
     window.catch_up()
     assert window.hall.live
     (call,) = window.hall.unsent()
@@ -176,7 +176,7 @@ def test_what_cannot_be_asked_about_is_given_again_under_the_same_id(window: AtW
     window.cable.spoils, window.cable.carried_out = at(CallNext, "server", 1), True
     with pytest.raises(HallUnavailable, match="server"):
         window.here.do(CallNext)
-    window.cable.spoils, window.cable.carried_out = at(AskPicture, "server"), False
+    window.cable.spoils, window.cable.carried_out = at(AskSnapshot, "server"), False
     window.catch_up()
     (call,) = window.hall.unsent()
     assert window.hall.settle(call.id, Way.AGAIN, "再叫") == "done"

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from clerk_tui.cli.ending import Failure
-from clerk_tui.cli.keeping import kept_for
-from data.hall import HallUnavailable
+from clerk_tui.cli.connect.kept_folder import kept_for
+from clerk_tui.cli.exits import Failure
 from data.model.command import OpenCase
-from data.model.journal import Way
+from data.model.offline.journal import Way
 from data.model.query import AskCase
-from data.remote.journal import JOURNAL, Journal, verify
-from data.remote.picture import PICTURE
-from data.remote.retention import KEPT, OLD, journal_in, sweep
+from data.offline.journal import JOURNAL, Journal, verify
+from data.offline.replica import PICTURE
+from data.offline.retention import KEPT, OLD, journal_in, sweep
+from data.port.errors import HallUnavailable
 from tests.contract.sitting import OPENED
 from tests.core.story import FOOD, WANG
 from tests.offline.window import LI, AtWindow, receipt

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from data.clock import TravellingClock
 from data.model.outcome import Outcome, Receipt
 from data.model.query import AskEntries
 from data.model.view import Entry
-from data.remote.offline_hall import OfflineHall
+from data.offline.offline_hall import OfflineHall
 from data.store.sql_hall import SqlHall
+from data.time_source import TravellingClock
 from tests.contract.conftest import sqlite_hall
 from tests.contract.sitting import OPENED, Sitting
 from tests.core.story import WANG
@@ -59,7 +59,7 @@ class AtWindow:
             scout.close()
 
     def seen(self) -> None:
-        """The picture is brought up to date, as it is after every change."""
+        """The replica is brought up to date, as it is after every change."""
         self.hall.see(self.far)
 
     def log(self) -> tuple[Entry, ...]:

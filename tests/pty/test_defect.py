@@ -13,7 +13,7 @@ def broken(self, *_):
     raise ValueError(f"no {phone}")
 
 DeskScreen.hall_opened = broken
-from clerk_tui.cli.program import run
+from clerk_tui.cli.main import run
 sys.exit(run(["demo", "--lang", "en"]))
 """
 

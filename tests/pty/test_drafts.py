@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clerk_tui.cli.program import run
+from clerk_tui.cli.main import run
 from tests.pty.terminal import Terminal
 from tests.pty.test_desk import TODAY, ready
 

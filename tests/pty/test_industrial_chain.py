@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from clerk_tui.cli.program import run
+from clerk_tui.cli.main import run
 from tests.pty.terminal import Terminal
 
 TODAY = ("--today", "2026-03-18")

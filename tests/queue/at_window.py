@@ -13,7 +13,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from data.clock import at
 from data.model.command import (
     CallNext,
     CallTicket,
@@ -34,6 +33,7 @@ from data.model.query import AskQueue, AskWindow
 from data.model.settings import HallCard, Window
 from data.model.ticket import Priority
 from data.store.sql_hall import SqlHall
+from data.time_source import at
 
 DAY = date(2026, 3, 18)
 OPENING = at(DAY, 8, 30)

@@ -12,14 +12,14 @@ from random import Random
 
 import pytest
 
-from data.clock import TravellingClock, at
 from data.model.command import CallNext, CloseTicket, FinishTicket, Serve, TakeTicket
 from data.model.outcome import Receipt, Refusal
 from data.model.query import AskDay
 from data.model.view import DayView
-from data.store.schema import create
+from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
-from data.store.verify import verify
+from data.store.upkeep.verify import verify
+from data.time_source import TravellingClock, at
 from tests.queue.at_window import (
     CARD,
     CATALOGUE,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from data.clock import at
+from data.time_source import at
 from tests.queue.at_window import DAY
 from tests.queue.replay import Replay, Told, Unlawful, replayed
 

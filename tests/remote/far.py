@@ -10,14 +10,14 @@ from typing import Any
 
 import httpx
 
-from data.clock import TravellingClock, at
-from data.hall import HallUnavailable
 from data.model.account import Authority, Role
+from data.port.errors import HallUnavailable
 from data.remote.address import read_address
-from data.remote.door import Door
-from data.remote.line import Patience
+from data.remote.gate import Gate
 from data.remote.remote_hall import RemoteHall
+from data.remote.request import Patience
 from data.remote.tokens import SignedIn, TokenFile
+from data.time_source import TravellingClock, at
 
 URL = "http://localhost:8480"
 MORNING = at(date(2026, 3, 18), 9, 40)
@@ -59,7 +59,7 @@ class Far:
 
     def __post_init__(self) -> None:
         transport = httpx.MockTransport(self._answer)
-        self.door = Door(
+        self.door = Gate(
             read_address(URL), self.tokens, self.clock, patience=HURRIED, transport=lambda: transport
         )
         self.hall = RemoteHall(self.door)

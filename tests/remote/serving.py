@@ -12,22 +12,22 @@ from pathlib import Path
 from threading import Event as Stop
 from typing import TypeVar
 
-from data.accounts.session import Session, SignedIn, SignInRefused
-from data.clock import Clock
-from data.hall import Change, Standing
+from data.accounts.signed_in import Session, SignedIn, SignInRefused
 from data.model.account import Authority, Role
 from data.model.command import Command
 from data.model.outcome import Outcome
 from data.model.query import Query
+from data.port.status import Change, HallStatus
 from data.remote.address import read_address
-from data.remote.door import Door
-from data.remote.line import Patience
+from data.remote.gate import Gate
 from data.remote.remote_hall import RemoteHall
+from data.remote.request import Patience
 from data.remote.tokens import TokenFile
-from data.server.limits import Limits
-from data.server.running import Tls
+from data.server.http.limits import Limits
+from data.server.process import Tls
 from data.server.service import OpenAccess
 from data.store.sql_hall import SqlHall
+from data.time_source import TimeSource
 from tests.server.running import in_thread
 
 Answer = TypeVar("Answer")
@@ -42,7 +42,7 @@ ANY_AGE = Limits(oldest=EVER, readers=1, sign_ins=1)
 class EverybodyIsIn:
     """Accounts by which a token says who its bearer is and where they sit; they may do everything there."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: TimeSource) -> None:
         self._clock = clock
 
     def session_of(self, token: str, *, using: bool = True) -> Session | None:
@@ -83,7 +83,7 @@ def token_of(user: str, window: str) -> str:
 @contextmanager
 def served(
     place: str | Path,
-    clock: Clock,
+    clock: TimeSource,
     access: OpenAccess | None = None,
     *,
     limits: Limits = ANY_AGE,
@@ -99,7 +99,7 @@ def served(
         yield running.url
 
 
-class CrowdDoor(Door):
+class CrowdDoor(Gate):
     """A door through which somebody else comes each time."""
 
     who = ("张敏", "3")
@@ -130,7 +130,7 @@ class Crowd:
         """Watch in the name of the last user."""
         return self.hall.watch(stop, since)
 
-    def standing(self) -> Standing:
+    def standing(self) -> HallStatus:
         """How the desk stands."""
         return self.hall.standing()
 
@@ -139,7 +139,7 @@ class Crowd:
         self.hall.close()
 
 
-def crowd_at(url: str, clock: Clock) -> Crowd:
+def crowd_at(url: str, clock: TimeSource) -> Crowd:
     """Whoever comes to a server at which everybody is in."""
     door = CrowdDoor(read_address(url), TokenFile(None), clock, patience=QUICK)
     return Crowd(RemoteHall(door), door)

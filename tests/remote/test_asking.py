@@ -9,7 +9,6 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
-from data.codec import write
 from data.model.applicant import IdKind
 from data.model.query import (
     AskCase,
@@ -23,7 +22,8 @@ from data.model.query import (
     Tab,
 )
 from data.model.view import Counts
-from data.questions import NAMES
+from data.port.codec import write
+from data.port.queries import NAMES
 from tests.remote.far import SIGNED_IN, always, answering, problem, reason_of, told
 
 COUNTS = Counts(

@@ -10,11 +10,11 @@ from datetime import timedelta
 from queue import Queue
 from threading import Event, Thread
 
-from data.clock import TravellingClock
-from data.hall import Change
+from data.port.status import Change
 from data.remote.address import read_address
 from data.remote.changes import Changes
-from data.remote.door import Door
+from data.remote.gate import Gate
+from data.time_source import TravellingClock
 from tests.remote.far import MORNING, SIGNED_IN, Held
 from tests.remote.listening import PATIENCE, Listening, head_of, listening
 
@@ -72,7 +72,7 @@ class Watched:
 
     changes: Queue[Change]
     heard: list[bool]
-    door: Door
+    door: Gate
     stop: Event
     thread: Thread
 
@@ -93,7 +93,7 @@ def watching(
     url: str, since: int | None = None, *, silence: float = 45.0, held: Held | None = None
 ) -> Iterator[Watched]:
     """A watcher at work until the end of the block."""
-    door = Door(read_address(url), held or Held(), TravellingClock(MORNING))
+    door = Gate(read_address(url), held or Held(), TravellingClock(MORNING))
     changes: Queue[Change] = Queue()
     heard: list[bool] = []
     stop = Event()

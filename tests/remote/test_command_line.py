@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from clerk_tui.cli.connecting import UNTOLD, Connection, chosen
-from clerk_tui.cli.ending import Failure
-from data.accounts.service import Accounts
-from data.clock import RealClock
-from data.server.limits import Limits
+from clerk_tui.cli.connect.options import UNTOLD, Connection, chosen
+from clerk_tui.cli.exits import Failure
+from data.accounts.accounts import Accounts
+from data.server.http.limits import Limits
 from data.texts import Language, texts
+from data.time_source import RealClock
 from tests.cli.conftest import Cli, cli
 from tests.remote.serving import served
 

@@ -10,12 +10,12 @@ from time import monotonic
 
 import pytest
 
-from clerk_tui.cli.connecting import Connection
-from clerk_tui.cli.locking import lock_of, opened_locked, sign_in_at
-from clerk_tui.cli.opening import screen_hall
-from clerk_tui.cli.session import Session
+from clerk_tui.cli.connect.lock_options import lock_of, opened_locked, sign_in_at
+from clerk_tui.cli.connect.open_hall import screen_hall
+from clerk_tui.cli.connect.options import Connection
+from clerk_tui.cli.connect.session import Session
 from clerk_tui.desk import DeskApp
-from clerk_tui.desk.signing_in import SignInScreen
+from clerk_tui.desk.access.sign_in import SignInScreen
 from data.texts import Language
 from tests.cli.conftest import Cli, cli
 from tests.desk.conftest import Seat

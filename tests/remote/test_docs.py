@@ -6,9 +6,9 @@ import re
 import subprocess
 from pathlib import Path
 
-from clerk_tui.cli.connecting import KNOWN
-from clerk_tui.cli.program import MODULES
-from data.remote.line import AWAY
+from clerk_tui.cli.connect.options import KNOWN
+from clerk_tui.cli.main import MODULES
+from data.remote.request import AWAY
 from tests.remote.certificates import make
 
 ROOT = Path(__file__).parents[2]

@@ -8,11 +8,11 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from data.clock import TravellingClock
-from data.codec import write
+from data.port.codec import write
 from data.remote.address import read_address
-from data.remote.door import SOON_OVER, Door
+from data.remote.gate import SOON_OVER, Gate
 from data.texts import Language, texts
+from data.time_source import TravellingClock
 from tests.remote.far import MORNING, SIGNED_IN, URL, Far, Held, answering, page, problem, reason_of, told
 
 PASSWORD = "correct horse battery"
@@ -34,7 +34,7 @@ def test_who_comes_in_is_kept() -> None:
     far.door.sign_in("zhangmin", PASSWORD, "3")
     assert far.door.token == SIGNED_IN.token
     assert far.tokens.signed_in == SIGNED_IN
-    again = Door(read_address(URL), far.tokens, TravellingClock(MORNING))
+    again = Gate(read_address(URL), far.tokens, TravellingClock(MORNING))
     assert again.token == SIGNED_IN.token
     (request,) = far.heard
     assert request.url == f"{URL}/v1/sign-in"

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.hall import BadPageKey, HallUnavailable, NotAllowed
 from data.law.refusal import LawError
 from data.model.command import TakeTicket
 from data.model.outcome import Conflict, Receipt, Refusal
 from data.model.query import AskCases, AskCounts, AskHall
-from data.remote.line import AWAY, SPREAD, Line
+from data.port.errors import BadPageKey, HallUnavailable, NotAllowed
+from data.remote.request import AWAY, SPREAD, Request
 from data.remote.skew import Skew
 from data.texts import Language, texts
 from tests.remote.far import HURRIED, MORNING, Far, answering, page, problem, reason_of, told
@@ -134,8 +134,8 @@ def test_a_busy_server_is_not_waited_for_beyond_the_deadline(
 ) -> None:
     far = answering(problem(503, "late", retry_after="1"))
     began = monotonic()
-    monkeypatch.setattr("data.remote.wire.monotonic", lambda: began + sum(waited))
-    monkeypatch.setattr("data.remote.line.monotonic", lambda: began + sum(waited))
+    monkeypatch.setattr("data.remote.transport.monotonic", lambda: began + sum(waited))
+    monkeypatch.setattr("data.remote.request.monotonic", lambda: began + sum(waited))
     assert reason_of(lambda: far.hall.do(TAKE)) == "overloaded"
     assert HURRIED.total - 1 - SPREAD <= sum(waited) < HURRIED.total
     assert len(far.heard) == len(waited) + 1
@@ -200,7 +200,7 @@ def test_a_gigantic_answer_is_not_read_to_its_end(packed: bool) -> None:
 
     headers = {"content-type": "application/json", **({"content-encoding": "gzip"} if packed else {})}
     far = answering(lambda _: httpx.Response(200, headers=headers, content=endless()))
-    line = Line(
+    line = Request(
         far.door.address, far.clock, Skew(), transport=httpx.MockTransport(far._answer), most_bytes=1_000_000
     )
     assert reason_of(lambda: line.call("GET", "/v1/hall")) == "too_large"
@@ -215,8 +215,8 @@ def test_a_packed_answer_is_unpacked_and_a_cut_or_strange_one_is_none() -> None:
         headers = {"content-type": "application/json", "content-encoding": encoding}
         return answering(lambda _: httpx.Response(200, headers=headers, stream=httpx.ByteStream(body)))
 
-    def line(far: Far) -> Line:
-        return Line(far.door.address, far.clock, Skew(), transport=httpx.MockTransport(far._answer))
+    def line(far: Far) -> Request:
+        return Request(far.door.address, far.clock, Skew(), transport=httpx.MockTransport(far._answer))
 
     assert line(says(packed, "gzip")).call("GET", "/").fields == {"now": "x"}
     for body, encoding in ((packed[:-9], "gzip"), (b"{}", "gzip"), (b"{}", "br"), (b"{}", "deflate")):

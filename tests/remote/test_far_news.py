@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from clerk_tui.desk.far_news import FarNews
-from data.clock import at
-from data.hall import Standing
+from data.port.status import HallStatus
 from data.texts import Language, texts
+from data.time_source import at
 
-FAR = Standing(far=True)
+FAR = HallStatus(far=True)
 ENDS = at(date(2026, 3, 18), 17, 30)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.remote.kept import Kept, KeptAnswers
+from data.remote.answer_cache import Kept, KeptAnswers
 
 
 def test_who_was_used_longest_ago_goes_first() -> None:

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from clerk_tui.desk.acts import ACTS, BY_ID, Place
-from clerk_tui.desk.rights import SPECIMENS, forbidden
+from clerk_tui.desk.access.permission import SPECIMENS, forbidden
+from clerk_tui.desk.acts.registry import ACTS, BY_ID, Place
 from data.model.account import Authority, Role
 from data.model.settings import HallCard
 from tests.cli.conftest import Cli, cli

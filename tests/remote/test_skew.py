@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.clock import TravellingClock, at
 from data.remote.skew import RECENT, FarClock, Skew
+from data.time_source import TravellingClock, at
 
 NOON = at(date(2026, 3, 18), 12)
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from data.clock import TravellingClock, at
-from data.hall import HallUnavailable
 from data.model.account import Authority, Role
+from data.port.errors import HallUnavailable
 from data.remote.sign_ins import KeptSignIn, SeveralSignIns, SignIns
 from data.remote.tokens import SignedIn, TokenFile, read_signed_in
+from data.time_source import TravellingClock, at
 
 URL = "https://hall.example.cn"
 SECRET = "t" * 43

@@ -11,13 +11,13 @@ from typing import Any
 import httpx
 import pytest
 
-from data.clock import RealClock
-from data.hall import HallUnavailable
+from data.port.errors import HallUnavailable
 from data.remote.address import read_address
-from data.remote.line import Line, Patience, client, wired
 from data.remote.pin import NoCertificate, pin_of
+from data.remote.request import Patience, Request, client, wired
 from data.remote.skew import Skew
-from data.remote.wire import Bounds
+from data.remote.transport import Bounds
+from data.time_source import RealClock
 from tests.remote.certificates import Pair, make, renewed
 from tests.remote.far import reason_of
 from tests.remote.listening import PATIENCE, Listening, always, answer, head_of, listening
@@ -52,9 +52,9 @@ def tls_of(pair: Pair, client_ca: Pair | None = None) -> ssl.SSLContext:
     return context
 
 
-def line_to(url: str, patience: Patience = QUICK, **known_by: Any) -> Line:
+def line_to(url: str, patience: Patience = QUICK, **known_by: Any) -> Request:
     """A connection to a server."""
-    return Line(read_address(url, **known_by), RealClock(), Skew(), patience=patience)
+    return Request(read_address(url, **known_by), RealClock(), Skew(), patience=patience)
 
 
 def heard_at(url: str, patience: Patience = QUICK, **known_by: Any) -> str:

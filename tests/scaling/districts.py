@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from data.clock import TravellingClock
-from data.store.founding import found
 from data.store.sql_hall import SqlHall
+from data.store.upkeep.founding import found
+from data.time_source import TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 
 DISTRICTS = ("500102", "500103")

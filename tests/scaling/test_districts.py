@@ -11,15 +11,16 @@ from urllib.parse import quote
 import psycopg
 import pytest
 
-from data.clock import TravellingClock
-from data.hall import Change, HallUnavailable
 from data.law import supervision_code
 from data.model.command import CallNext, TakeTicket
 from data.model.outcome import Receipt
 from data.model.query import AskHall
-from data.store.founding import found
+from data.port.errors import HallUnavailable
+from data.port.status import Change
 from data.store.sql_hall import SqlHall
-from data.store.verify import verify
+from data.store.upkeep.founding import found
+from data.store.upkeep.verify import verify
+from data.time_source import TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.scaling.districts import DISTRICTS, FIRST, SECOND, founded, sitting
 

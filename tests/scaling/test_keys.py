@@ -17,8 +17,8 @@ from sqlalchemy.sql.schema import Column
 from sqlalchemy.sql.selectable import Alias
 
 import data.store
-from data.store.account_tables import EVERY
-from data.store.statement import Put, Statement
+from data.store.engine.statement import Put, Statement
+from data.store.schema.account_tables import EVERY
 from tests.contract import test_cases, test_lists, test_once, test_tickets
 from tests.scaling.test_partitions import of_a_desk
 from tests.store.grounds import founded

@@ -12,12 +12,12 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from data.store.account_tables import EVERY
-from data.store.founding import found
-from data.store.postgres_schema import migrate
-from data.store.postgres_triggers import TRIGGERS
-from data.store.verification import Problem
-from data.store.verify import verify
+from data.store.schema.account_tables import EVERY
+from data.store.schema.postgres_schema import migrate
+from data.store.schema.postgres_triggers import TRIGGERS
+from data.store.upkeep.founding import found
+from data.store.upkeep.verification import Problem
+from data.store.upkeep.verify import verify
 from tests import postgres
 from tests.contract import test_cases, test_lists, test_once, test_tickets
 from tests.contract.sitting import CARD, CATALOGUE, WINDOWS, Sitting

@@ -10,12 +10,13 @@ from threading import Event, Thread
 import psycopg
 import pytest
 
-from data.clock import TravellingClock
-from data.hall import Change, HallUnavailable
 from data.model.command import TakeTicket
 from data.model.query import AskBoard, AskCases, AskCounts, AskDay, AskDepartments, AskHall, AskQueue, AskWhy
+from data.port.errors import HallUnavailable
+from data.port.status import Change
 from data.store.sql_hall import SqlHall
-from data.store.verify import verify
+from data.store.upkeep.verify import verify
+from data.time_source import TravellingClock
 from tests.contract.sitting import OPENED, Sitting
 from tests.scaling.clusters import Cluster, primary, standby
 from tests.store.grounds import founded, lived_in

@@ -12,15 +12,15 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from data.accounts.session import SignedIn
-from data.clock import TravellingClock
-from data.hall import HallUnavailable
+from data.accounts.signed_in import SignedIn
 from data.model.command import TakeTicket
 from data.model.query import AskBoard, AskCases, AskCounts, AskQueue
 from data.model.settings import Settings
-from data.store.account_tables import EVERY
+from data.port.errors import HallUnavailable
+from data.store.schema.account_tables import EVERY
 from data.store.sql_hall import SqlHall
-from data.store.verify import verify
+from data.store.upkeep.verify import verify
+from data.time_source import TravellingClock
 from tests import postgres
 from tests.accounts.hall import CLERKS, People
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting

@@ -12,13 +12,13 @@ from typing import Any
 import httpx
 import pytest
 
-from data.clock import TravellingClock
-from data.codec import write_command
 from data.model.account import Authority, Role
 from data.model.command import Command
-from data.server.limits import Limits
-from data.store.schema import create
+from data.port.codec import write_command
+from data.server.http.limits import Limits
+from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
+from data.time_source import TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS
 from tests.server.knowing import Knowing
 from tests.server.running import InThread, in_thread

@@ -6,9 +6,9 @@ from collections import defaultdict
 from datetime import timedelta
 from threading import Lock
 
-from data.accounts.session import LOCKED, TAKEN, WRONG, Session, SignedIn, SignInRefused
-from data.clock import Clock
+from data.accounts.signed_in import LOCKED, TAKEN, WRONG, Session, SignedIn, SignInRefused
 from data.model.account import Authority, Role
+from data.time_source import TimeSource
 
 PASSWORD = "正确的密码 42"
 DAY = timedelta(hours=12)
@@ -18,7 +18,7 @@ MOST_FAILED = 5
 class Knowing:
     """Who may come in, shared by every thread that opens it. `tokens` are in the order of signing in."""
 
-    def __init__(self, clock: Clock, *authorities: Authority) -> None:
+    def __init__(self, clock: TimeSource, *authorities: Authority) -> None:
         self._clock = clock
         self._authorities = {each.user: each for each in authorities}
         self._failed: defaultdict[str, int] = defaultdict(int)

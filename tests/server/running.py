@@ -17,11 +17,11 @@ from pathlib import Path
 
 import httpx
 
-from data.clock import Clock
 from data.server.app import make_app
-from data.server.limits import Limits
-from data.server.running import HallServer, Tls, listening_at, server_of
+from data.server.http.limits import Limits
+from data.server.process import HallServer, Tls, listening_at, server_of
 from data.server.service import OpenAccess, OpenHall, Service
+from data.time_source import TimeSource
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
@@ -46,7 +46,7 @@ class InThread:
 def in_thread(
     open_hall: OpenHall,
     open_access: OpenAccess,
-    clock: Clock,
+    clock: TimeSource,
     *,
     limits: Limits | None = None,
     tls: Tls | None = None,

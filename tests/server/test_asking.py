@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from data.codec import write
 from data.model.account import Authority, Role
 from data.model.query import AskCases, AskHall, AskQueue
-from data.questions import QUESTIONS, UNSPOKEN, answer_adapter
-from data.server.asking import SPOKEN
-from data.server.kept import SHARED
+from data.port.codec import write
+from data.port.queries import QUERIES, UNSPOKEN, answer_adapter
+from data.server.routes.questions import SPOKEN
+from data.server.workers.kept_answers import SHARED
 from data.store.sql_hall import SqlHall
 from tests.core.story import FOOD, WANG
 from tests.server.conftest import Served
@@ -25,7 +25,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "filed": {"id_kind": "resident_id", "id_number": WANG.id_number},
     "draft": {"commands": []},
     "collection": {"codes": ["500102260318A03001Z"], "handler": WANG.name},
-    "picture": {"window": "3", "commands": ["h1"]},
+    "snapshot": {"window": "3", "commands": ["h1"]},
 }
 
 
@@ -37,7 +37,7 @@ def opened(served: Served) -> str:
 
 
 def test_every_question_has_a_way() -> None:
-    assert {each.name for each in SPOKEN} == set(QUESTIONS)
+    assert {each.name for each in SPOKEN} == set(QUERIES)
     assert all(each.by_address or each.by_body for each in SPOKEN)
     assert {each.name for each in SPOKEN if each.by_body} == set(BODIES)
 
@@ -71,9 +71,9 @@ def test_every_answer_is_the_hall_s(served: Served, question: Any) -> None:
 
 def adapted(kind: Any, body: dict[str, Any]) -> dict[str, Any]:
     """The fields of a body as the question's class takes them."""
-    from data.questions import question_adapter
+    from data.port.queries import query_adapter
 
-    query = question_adapter(kind).validate_python(body)
+    query = query_adapter(kind).validate_python(body)
     return {name: getattr(query, name) for name in body}
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from data.codec import write
+from data.port.codec import write
 from tests.core.story import FOOD, WANG
 from tests.server.conftest import Served
 

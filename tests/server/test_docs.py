@@ -12,13 +12,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from data.accounts.account_database import AccountDatabase
 from data.accounts.administration import Administration, Wanted
-from data.accounts.ledger import Ledger
-from data.clock import RealClock
 from data.model.account import Role
-from data.server.limits import Limits
-from data.server.metrics import Metrics
+from data.server.http.limits import Limits
+from data.server.http.metrics import Metrics
 from data.texts import LOCALE, Language, texts
+from data.time_source import RealClock
 from tests.server.running import ROOT, Process, as_process
 
 PAGE = (ROOT / "docs/server.md").read_text("utf-8")
@@ -41,7 +41,7 @@ def examples() -> list[tuple[str, str]]:
 @pytest.fixture
 def server(hall_file: Path, tmp_path: Path) -> Iterator[Process]:
     """A server with the page's account."""
-    ledger = Ledger.at(hall_file, RealClock(), durable=False)
+    ledger = AccountDatabase.at(hall_file, RealClock(), durable=False)
     Administration(ledger, "管理员").make("zhangmin", Wanted(roles=(Role.CLERK,)), SECRET)
     ledger.close()
     with as_process(hall_file, tmp_path / "log") as running:
@@ -64,7 +64,7 @@ def test_every_example_does_what_the_page_says(server: Process) -> None:
 
 
 def test_every_option_is_on_the_page() -> None:
-    source = (ROOT / "clerk_tui/cli/serving.py").read_text("utf-8")
+    source = (ROOT / "clerk_tui/cli/commands/server/serve.py").read_text("utf-8")
     options = re.findall(r'add\("(--[a-z-]+)"', source)
     assert len(options) > 8
     for option in options:

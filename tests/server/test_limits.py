@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from data.server.limits import Limits
+from data.server.http.limits import Limits
 from tests.server.conftest import Served, serve_file
 from tests.server.sockets import connected, goes_on, heard, parsed, said
 

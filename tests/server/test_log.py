@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from data.codec import write
-from data.server import lines as lines_module
-from data.server.lines import Lines, Pseudonyms
+from data.port.codec import write
+from data.server.http import request_log as lines_module
+from data.server.http.request_log import Lines, Pseudonyms
 from data.store.sql_hall import SqlHall
 from tests.core.story import FOOD, WANG
 from tests.server.conftest import Served

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from data.clock import TravellingClock
 from data.model.account import Authority, Role
-from data.server.limits import Limits
+from data.server.http.limits import Limits
 from data.store.sql_hall import SqlHall
+from data.time_source import TravellingClock
 from tests.contract.sitting import OPENED, Sitting
 from tests.server.knowing import Knowing
 from tests.server.running import ROOT, in_thread

@@ -14,12 +14,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from clerk_tui.cli.program import run
+from clerk_tui.cli.main import run
+from data.accounts.account_database import AccountDatabase
 from data.accounts.administration import Administration, Wanted
-from data.accounts.ledger import Ledger
-from data.clock import RealClock
 from data.model.account import Role
-from data.server.running import listening_at
+from data.server.process import listening_at
+from data.time_source import RealClock
 from tests.server.running import PATIENCE, as_process, free_port, until
 from tests.server.sockets import heard, parsed
 
@@ -29,7 +29,7 @@ SECRET = "十二个字的密码才算长"
 @pytest.fixture
 def db(hall_file: Path) -> Path:
     """A hall's file with one account."""
-    ledger = Ledger.at(hall_file, RealClock(), durable=False)
+    ledger = AccountDatabase.at(hall_file, RealClock(), durable=False)
     Administration(ledger, "管理员").make("zhangmin", Wanted(roles=(Role.CLERK, Role.LEAD)), SECRET)
     ledger.close()
     return hall_file

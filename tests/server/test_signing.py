@@ -10,14 +10,14 @@ from typing import Any
 import httpx
 import pytest
 
+from data.accounts.account_database import AccountDatabase
+from data.accounts.accounts import Accounts
 from data.accounts.administration import Administration, Wanted
 from data.accounts.hashing import Hashing
-from data.accounts.ledger import Ledger
-from data.accounts.service import Accounts
-from data.clock import TravellingClock
 from data.model.account import Role
-from data.server.limits import Limits
+from data.server.http.limits import Limits
 from data.store.sql_hall import SqlHall
+from data.time_source import TravellingClock
 from tests.contract.sitting import OPENED
 from tests.server.conftest import Served, serve_file
 from tests.server.knowing import PASSWORD
@@ -172,7 +172,7 @@ def test_a_thousand_wrong_passwords_are_put_off_and_the_others_go_on(served: Ser
 
 def test_the_real_accounts_behind_the_real_server(hall_file: Path) -> None:
     clock = TravellingClock(OPENED)
-    ledger = Ledger.at(hall_file, clock, durable=False)
+    ledger = AccountDatabase.at(hall_file, clock, durable=False)
     made = Administration(ledger, "管理员")
     made.make("zhangmin", Wanted(name="张敏", roles=(Role.CLERK,), windows=("3",)), SECRET)
     made.make("new", Wanted(name="新人", roles=(Role.CLERK,)))
@@ -182,7 +182,7 @@ def test_the_real_accounts_behind_the_real_server(hall_file: Path) -> None:
         return SqlHall.open(hall_file, clock, read_only=read_only, durable=False)
 
     def open_accounts() -> Accounts:
-        return Accounts(Ledger.at(hall_file, clock, durable=False), hashing=Hashing())
+        return Accounts(AccountDatabase.at(hall_file, clock, durable=False), hashing=Hashing())
 
     with (
         in_thread(open_hall, open_accounts, clock) as running,

@@ -14,8 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
-from data.hall import Change
-from data.server.limits import Limits
+from data.port.status import Change
+from data.server.http.limits import Limits
 from data.store.sql_hall import SqlHall
 from tests.server.conftest import Served, serve_file
 from tests.server.running import until

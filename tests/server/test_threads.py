@@ -10,14 +10,14 @@ from typing import Any, cast
 
 import pytest
 
-from data.hall import HallUnavailable
 from data.model.account import Authority, Role
 from data.model.command import CallNext, Command
+from data.model.legal.time_zone import SHANGHAI
 from data.model.outcome import Outcome, Receipt
-from data.model.zone import SHANGHAI
-from data.server.lanes import Lane
-from data.server.problem import Problem
-from data.server.writer import Writer
+from data.port.errors import HallUnavailable
+from data.server.http.problem import Problem
+from data.server.workers.worker_pool import WorkerPool
+from data.server.workers.writer import Writer
 from data.store.sql_hall import SqlHall
 
 AUTHORITY = Authority(user="u", roles=(Role.CLERK,))
@@ -171,7 +171,7 @@ async def test_what_was_taken_is_finished_before_the_end(hall: Hall) -> None:
 
 
 async def test_a_lane_turns_away_what_it_cannot_hold(hall: Hall) -> None:
-    lane = Lane("test", hall.open, threads=1, most=1)
+    lane = WorkerPool("test", hall.open, threads=1, most=1)
     lane.start()
     hall.go_on.clear()
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from data.clock import TravellingClock
-from data.store.schema import create
+from data.store.schema.triggers import TRIGGERS
+from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
-from data.store.triggers import TRIGGERS
+from data.time_source import TravellingClock
 from tests import postgres
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.store.grounds import Ground, founded, ground, lived_in

@@ -12,12 +12,12 @@ from typing import Any, Final, Protocol
 
 import psycopg
 
-from data.clock import TravellingClock
-from data.store import postgres_triggers, triggers
-from data.store.founding import found
-from data.store.opening import is_address
-from data.store.schema import NEWEST
+from data.store.backends.opening import is_address
+from data.store.schema import postgres_triggers, triggers
+from data.store.schema.upgrade import NEWEST
 from data.store.sql_hall import SqlHall
+from data.store.upkeep.founding import found
+from data.time_source import TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 
 Value = str | int | None

@@ -9,8 +9,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from data.store.chain import Link, sealed
-from data.store.tables import EVENT, TICKET
+from data.store.log.chain import Link, sealed
+from data.store.schema.tables import EVENT, TICKET
 from tests.store.conftest import raw
 from tests.store.grounds import REFUSED, Ground, Raw, Row
 

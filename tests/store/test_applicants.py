@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from data.store.applicants import _DECIDED, _EARLIER
-from data.store.cases import _SAME
-from data.store.statement import Statement
+from data.store.engine.statement import Statement
+from data.store.loading.numbers import _SAME
+from data.store.read.applicants import _DECIDED, _EARLIER
 from tests.store.conftest import raw
 
 VALUES = {

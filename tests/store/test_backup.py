@@ -7,9 +7,9 @@ from threading import Event, Thread
 
 import pytest
 
-from data.hall import HallUnavailable
-from data.store.backup import backup
-from data.store.verify import verify
+from data.port.errors import HallUnavailable
+from data.store.upkeep.backup import backup
+from data.store.upkeep.verify import verify
 from tests.store.conftest import raw, sitting_at
 
 

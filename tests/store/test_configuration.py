@@ -8,17 +8,17 @@ from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
-from data.clock import TravellingClock
-from data.law.calendar import Calendar
-from data.law.overlay import LocalDay, Overlay
-from data.model.clock import Light
+from data.law.calendar.overlay import LocalDay, Overlay
+from data.law.calendar.working_days import Calendar
 from data.model.command import OpenCase
+from data.model.legal.clock import Light
 from data.model.outcome import Refusal
 from data.model.query import AskHall, AskItem, AskItems
 from data.model.settings import HallCard, Settings, Window
-from data.store.configuration import Installed
+from data.store.loading.configuration import Installed
 from data.store.sql_hall import SqlHall
-from data.store.verify import verify
+from data.store.upkeep.verify import verify
+from data.time_source import TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.core.story import FOOD, INSTANT, WANG
 from tests.store.conftest import sitting_at

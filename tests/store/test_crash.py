@@ -16,14 +16,14 @@ from typing import IO
 
 import pytest
 
-from data.clock import TravellingClock
-from data.codec import write_command
 from data.model.account import Authority
 from data.model.command import Command
 from data.model.outcome import Outcome, Receipt
-from data.store.schema import create
+from data.port.codec import write_command
+from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
-from data.store.verify import verify
+from data.store.upkeep.verify import verify
+from data.time_source import TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.store.grounds import Ground
 

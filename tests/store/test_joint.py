@@ -23,9 +23,9 @@ from data.model.command import (
 from data.model.event import MaterialChecked
 from data.model.item import Department
 from data.model.query import AskCases, AskCounts, AskSteps, StepTab, Tab
+from data.store.schema.tables import EVENT
 from data.store.sql_hall import SqlHall
-from data.store.tables import EVENT
-from data.store.verify import verify
+from data.store.upkeep.verify import verify
 from tests.contract.sitting import Sitting
 from tests.core.story import WANG
 from tests.core.test_joint import ITEMS, PROJECT

@@ -14,12 +14,12 @@ from data.model.case import Verdict
 from data.model.command import CheckMaterials, Decide, Finding, Revoke, TellSituation
 from data.model.item import Answer, Condition, Department, Item, Question
 from data.model.licence import Licence
-from data.store.account_tables import EVERY
-from data.store.licences import licences_of
-from data.store.schema import upgrade
+from data.store.loading.licences import licences_of
+from data.store.schema.account_tables import EVERY
+from data.store.schema.tables import HALL
+from data.store.schema.upgrade import upgrade
 from data.store.sql_hall import SqlHall
-from data.store.tables import HALL
-from data.store.verify import verify
+from data.store.upkeep.verify import verify
 from tests.contract.sitting import Sitting
 from tests.core.story import WANG
 from tests.core.test_joint import ITEMS

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from data.store.migrations.run import migrate
-from data.store.schema import create
+from data.store.schema.migrations.run import migrate
+from data.store.schema.upgrade import create
 
 NINE, TEN, HALF_PAST = (f"2026-03-18T{time}:00+08:00" for time in ("09:00", "10:00", "10:30"))
 COLUMNS = ("id", "number", "letter", "serial", "rank", "moment", "behind", "taken")

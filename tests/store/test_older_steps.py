@@ -8,8 +8,8 @@ from pathlib import Path
 
 from data.model.command import ClaimStep, FinishStep, ReturnStep
 from data.model.query import AskSteps
-from data.store.migrations.run import migrate
-from data.store.verify import verify
+from data.store.schema.migrations.run import migrate
+from data.store.upkeep.verify import verify
 from tests.store.conftest import sitting_at
 
 

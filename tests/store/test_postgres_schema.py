@@ -13,14 +13,15 @@ from psycopg.sql import SQL, Identifier
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
-from data.clock import TravellingClock
-from data.hall import HallUnavailable
-from data.store import postgres_schema, schema
-from data.store.account_tables import EVERY
-from data.store.founding import found
-from data.store.postgres_triggers import TRIGGERS
+from data.port.errors import HallUnavailable
+from data.store.schema import postgres_schema
+from data.store.schema import upgrade as schema
+from data.store.schema.account_tables import EVERY
+from data.store.schema.postgres_triggers import TRIGGERS
 from data.store.sql_hall import SqlHall
-from data.store.verify import verify
+from data.store.upkeep.founding import found
+from data.store.upkeep.verify import verify
+from data.time_source import TravellingClock
 from tests import postgres
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 

@@ -11,16 +11,16 @@ import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
 
-from data.clock import TravellingClock
-from data.hall import HallUnavailable
 from data.model.command import TakeTicket
 from data.model.outcome import Receipt
 from data.model.query import AskCases
-from data.store import log
-from data.store.postgres_store import PostgresStore, shown
+from data.port.errors import HallUnavailable
+from data.store.backends.postgres_store import PostgresStore, shown
+from data.store.log import events as log
 from data.store.sql_hall import SqlHall
-from data.store.verify import verify
+from data.store.upkeep.verify import verify
 from data.texts import Language, texts
+from data.time_source import TravellingClock
 from tests import postgres
 from tests.contract.sitting import OPENED, Sitting
 from tests.core.story import WANG

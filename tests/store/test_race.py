@@ -8,10 +8,10 @@ from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
-from data.clock import TravellingClock
 from data.model.command import CallNext, FinishTicket, Serve
 from data.model.outcome import Receipt, Refusal
-from data.store.verify import verify
+from data.store.upkeep.verify import verify
+from data.time_source import TravellingClock
 from tests.contract.sitting import OPENED, Sitting
 from tests.store.grounds import Ground, opened
 

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from alembic.script import ScriptDirectory
 
-from data.clock import TravellingClock
-from data.hall import HallUnavailable
-from data.store import schema
-from data.store.connection import APPLICATION
-from data.store.migrations import run
+from data.port.errors import HallUnavailable
+from data.store.engine.sqlite_connection import APPLICATION
+from data.store.schema import upgrade as schema
+from data.store.schema.migrations import run
+from data.store.schema.triggers import TRIGGERS
 from data.store.sql_hall import SqlHall
-from data.store.triggers import TRIGGERS
-from data.store.verify import verify
+from data.store.upkeep.verify import verify
+from data.time_source import TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS
 from tests.store.conftest import raw, sitting_at
 

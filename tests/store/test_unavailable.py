@@ -11,16 +11,16 @@ from typing import TypeVar
 
 import pytest
 
-from data.clock import TravellingClock
-from data.hall import HallUnavailable
 from data.model.command import TakeTicket
 from data.model.outcome import Receipt
 from data.model.query import AskCases, AskCounts
-from data.store.schema import create
+from data.port.errors import HallUnavailable
+from data.store.backends.sqlite_store import SqliteStore
+from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
-from data.store.sqlite_store import SqliteStore
-from data.store.verify import verify
+from data.store.upkeep.verify import verify
 from data.texts import Language, texts
+from data.time_source import TravellingClock
 from tests.contract.sitting import OPENED, Sitting
 from tests.core.story import WANG
 from tests.store.conftest import raw, sitting_at

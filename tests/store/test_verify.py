@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from data.store.postgres_triggers import TRIGGERS as POSTGRES_TRIGGERS
-from data.store.tables import EVENT, TICKET
-from data.store.triggers import TRIGGERS
-from data.store.verification import Problem
-from data.store.verify import verify
+from data.store.schema.postgres_triggers import TRIGGERS as POSTGRES_TRIGGERS
+from data.store.schema.tables import EVENT, TICKET
+from data.store.schema.triggers import TRIGGERS
+from data.store.upkeep.verification import Problem
+from data.store.upkeep.verify import verify
 from data.texts import Language, texts
 from tests.store.conftest import raw
 from tests.store.grounds import Ground, ground

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from data.model.outcome import Receipt
-from data.remote.journal import Entry, State
+from data.offline.journal import Entry, State
 from tests.torture.clerk import Clerk
 from tests.torture.oracle import Log
 

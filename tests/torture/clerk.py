@@ -12,8 +12,6 @@ from typing import Any
 
 from stdnum.iso7064 import mod_11_2
 
-from data.clock import Clock
-from data.hall import Hall, HallUnavailable
 from data.model.applicant import Applicant
 from data.model.case import Verdict
 from data.model.command import (
@@ -32,6 +30,9 @@ from data.model.outcome import Outcome, Receipt
 from data.model.query import AskWindow
 from data.model.ticket import TicketStatus
 from data.model.view import TicketLine
+from data.port.errors import HallUnavailable
+from data.port.hall import Hall
+from data.time_source import TimeSource
 from tests.core.story import FOOD
 
 PATIENCE = 120.0
@@ -54,7 +55,7 @@ class Clerk:
     """
 
     hall: Hall
-    clock: Clock
+    clock: TimeSource
     window: str
     user: str
     most: int

@@ -1,4 +1,4 @@
-"""A desk as it is in life: the far hall, the window's picture and journal over it, a thread that watches."""
+"""A desk as it is in life: the far hall, the window's replica and journal over it, a thread that watches."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event as Stop
 
-from data.hall import Change, HallUnavailable
-from data.model.journal import Unsent, Wait, Way
-from data.remote.door import Door
-from data.remote.journal import JOURNAL
-from data.remote.offline_hall import OfflineHall
+from data.model.offline.journal import Unsent, Wait, Way
+from data.offline.journal import JOURNAL
+from data.offline.offline_hall import OfflineHall
+from data.port.errors import HallUnavailable
+from data.port.status import Change
+from data.remote.gate import Gate
 from data.remote.remote_hall import RemoteHall
 from tests.server.running import until
 from tests.torture.hall import CLERKS
@@ -83,8 +84,8 @@ def _why(unsent: Unsent) -> str:
 
 
 @contextmanager
-def at_desk(door: Door, window: str, folder: Path, is_quiet: Callable[[], bool]) -> Iterator[Desk]:
-    """A desk with its picture of the hall, watched until the end of the block."""
+def at_desk(door: Gate, window: str, folder: Path, is_quiet: Callable[[], bool]) -> Iterator[Desk]:
+    """A desk with its replica of the hall, watched until the end of the block."""
     far = lambda: RemoteHall.open(door)  # noqa: E731 - a name for what is handed over
     hall = OfflineHall(far, folder, door.clock, window=window, user=CLERKS[window])
     desk = Desk(window, hall, folder / JOURNAL, is_quiet)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+from data.accounts.account_database import AccountDatabase
 from data.accounts.administration import Administration, Made, Wanted
-from data.accounts.ledger import Ledger
-from data.clock import RealClock
 from data.model.account import Role
 from data.model.settings import Window
 from data.remote.address import read_address
-from data.remote.door import Door
-from data.remote.line import Patience
+from data.remote.gate import Gate
+from data.remote.request import Patience
 from data.remote.tokens import TokenFile
-from data.store.founding import found
-from data.store.opening import is_address
+from data.store.backends.opening import is_address
 from data.store.sql_hall import SqlHall
+from data.store.upkeep.founding import found
+from data.time_source import RealClock
 from tests.contract.sitting import CARD, CATALOGUE
 
 CLERKS = {
@@ -43,7 +43,7 @@ def founded(place: str | Path) -> str | Path:
             hall.install(CATALOGUE, CARD, windows)
     else:
         found(place, CATALOGUE, CARD, windows)
-    ledger = Ledger.at(place, RealClock())
+    ledger = AccountDatabase.at(place, RealClock())
     try:
         people = Administration(ledger, "root")
         for window, clerk in CLERKS.items():
@@ -54,8 +54,8 @@ def founded(place: str | Path) -> str | Path:
     return place
 
 
-def signed_in(url: str, window: str, folder: Path) -> Door:
+def signed_in(url: str, window: str, folder: Path) -> Gate:
     """A server's door through which a window's clerk has come in, with patience; what follows is hasty."""
     address, tokens = read_address(url), TokenFile(folder / f"sign-in-{window}.json")
-    Door(address, tokens, RealClock()).sign_in(CLERKS[window], PASSWORD, window)
-    return Door(address, tokens, RealClock(), patience=HASTY)
+    Gate(address, tokens, RealClock()).sign_in(CLERKS[window], PASSWORD, window)
+    return Gate(address, tokens, RealClock(), patience=HASTY)

@@ -12,7 +12,7 @@ from time import monotonic
 
 from data.model.outcome import Receipt
 from data.remote.remote_hall import RemoteHall
-from data.store.verify import verify
+from data.store.upkeep.verify import verify
 from tests.server.running import until
 from tests.torture.account import check, nothing_else
 from tests.torture.balancer import Balancer

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from data.clock import RealClock
-from data.codec import write_command
 from data.model.command import TakeTicket
+from data.port.codec import write_command
+from data.time_source import RealClock
 from tests.server.running import Process, as_process, until
 from tests.torture.clerk import ZONES
 from tests.torture.hall import CLERKS, founded, signed_in

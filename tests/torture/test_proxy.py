@@ -13,8 +13,8 @@ from time import monotonic
 import pytest
 
 from data.model.outcome import Conflict, Receipt, Refusal
-from data.remote import journal
-from data.store.verify import verify
+from data.offline import journal
+from data.store.upkeep.verify import verify
 from tests.server.running import as_process, until
 from tests.torture.account import check, nothing_else
 from tests.torture.clerk import Clerk, at_work
@@ -75,7 +75,7 @@ def day(place: str | Path, folder: Path, commands: int) -> Day:
             desks.append(desk)
             most = commands // len(CLERKS)
             clerks.append(Clerk(desk.hall, door.clock, window, user, most, between=desk.between))
-        until(lambda: all(desk.hall.picture.copied is not None for desk in desks))
+        until(lambda: all(desk.hall.replica.copied is not None for desk in desks))
         begun = monotonic()
         network.rage()
         at_work(clerks)

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event as Stop
 
-from data.hall import Change
-from data.remote.door import Door
+from data.port.status import Change
+from data.remote.gate import Gate
 from data.remote.remote_hall import RemoteHall
 from tests.torture.oracle import Log
 
@@ -43,7 +43,7 @@ class Watcher:
 
 
 @contextmanager
-def watching(door: Door, since: int) -> Iterator[Watcher]:
+def watching(door: Gate, since: int) -> Iterator[Watcher]:
     """Watch from a position on, until the end of the block."""
     hall = RemoteHall.open(door)
     watcher = Watcher(hall, since)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from data.law.identifier import shown
-from widgets.cells import cells, crop, fit, right, wrap
+from widgets.base.cells import cells, crop, fit, right, wrap
 
 TEXTS = st.text(
     alphabet=st.one_of(

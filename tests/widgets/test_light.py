@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from data.model.clock import Light
+from data.model.legal.clock import Light
 from data.texts import Language, texts
-from widgets.ink import Palette
-from widgets.light import INKS, light_word, provisional_word
+from widgets.base.ink import Palette
+from widgets.base.light import INKS, light_word, provisional_word
 
 
 @pytest.mark.parametrize(

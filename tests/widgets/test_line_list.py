@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual import on
 
 from tests.widgets.stage import Stage
-from widgets.ink import Ink, Palette, Spans
-from widgets.line_list import LineList
+from widgets.base.ink import Ink, Palette, Spans
+from widgets.base.line_list import LineList
 
 
 def draw(row: str, width: int) -> Spans:

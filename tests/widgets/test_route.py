@@ -10,19 +10,19 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from data.clock import at
 from data.law.supervision_code import make
 from data.model.applicant import MaskedApplicant
 from data.model.awaited import Awaited, Whom
 from data.model.case import Channel, Need, Status
-from data.model.clock import Light
 from data.model.item import ApplicantKind, ItemKind, StepKind
+from data.model.legal.clock import Light
 from data.model.view import CaseFile, CaseLine, LaneLine, StepLine
 from data.texts import Language, texts
+from data.time_source import at
 from tests.widgets.stage import Stage
-from widgets.brief import brief, tail
-from widgets.ink import Palette
-from widgets.route import Route
+from widgets.base.brief import brief, tail
+from widgets.base.ink import Palette
+from widgets.case.route import Route
 
 NINE = at(date(2026, 3, 16), 9)
 CODE = str(make("500102", date(2026, 3, 16), "A01", 1))

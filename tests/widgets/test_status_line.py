@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from data.clock import at
-from data.model.clock import Light
+from data.model.legal.clock import Light
 from data.model.view import Counts
 from data.texts import Language, texts
+from data.time_source import at
 from tests.widgets.stage import Stage
-from widgets.cells import cells
-from widgets.ink import Palette
-from widgets.status_line import Standing, StatusLine
+from widgets.base.cells import cells
+from widgets.base.ink import Palette
+from widgets.base.status_line import Standing, StatusLine
 
 TODAY = date(2026, 3, 18)
 LIGHTS = ((Light.GREEN, 128), (Light.YELLOW, 12), (Light.RED, 3), (Light.FROZEN, 7))

@@ -1,0 +1,1 @@
+"""The hall itself: made, filled, exported, examined, copied, its day ended."""

@@ -1,0 +1,1 @@
+"""The screens, each drawn before anything heavy is loaded."""

@@ -1,0 +1,1 @@
+"""The hall behind an address: served, signed in at, linked to other systems."""

@@ -1,0 +1,1 @@
+"""What an act of the desk asks or shows over the right side."""

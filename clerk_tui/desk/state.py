@@ -1,0 +1,250 @@
+"""What the desk knows, as last heard from the hall, and the questions that keep it true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from enum import Enum, auto
+
+from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.hall_thread import HallThread
+from data.model.applicant import Applicant
+from data.model.outcome import Refusal
+from data.model.query import AskApplicant, AskCase, AskCases, AskCounts, AskHall, AskQueue, AskWindow, Tab
+from data.model.view import CaseFile, CaseLine, Counts, HallView, Page, StepLine, TicketLine, WindowView
+from widgets.queue.ticket_queue import WAITING, QueueRow, case_of, row_key
+
+PAGE = 100
+
+
+class Part(Enum):
+    """What has been heard anew."""
+
+    HALL = auto()
+    COUNTS = auto()
+    WINDOW = auto()
+    ROWS = auto()
+    MORE = auto()
+    FILE = auto()
+
+
+class DeskState:
+    """The lists and the case in view. `heard` is told each part when its answer comes in."""
+
+    def __init__(self, hall: HallThread, sitting: DeskContext, heard: Callable[[Part], None]) -> None:
+        self._hall, self._sitting, self._heard = hall, sitting, heard
+        self.view: HallView | None = None
+        self.counts: Counts | None = None
+        self.window: WindowView | None = None
+        self.rows: list[QueueRow] = []
+        self.total = 0
+        self.file: CaseFile | None = None
+        self.revealed: Applicant | None = None
+        self.tab = "in_hand"
+        self.find = ""
+        self.whole_hall = False
+        self.tomorrow = False
+        self.ready = False
+        self._after: str | None = None
+        self._code = ""
+        self._key = ""
+        self._beside = ""
+        self._keep = False
+        self._last: QueueRow | None = None
+
+    @property
+    def more(self) -> bool:
+        """Whether the list goes on after the rows heard."""
+        return self._after is not None
+
+    @property
+    def code(self) -> str:
+        """The case that is or will be in view, blank for none."""
+        return self._beside or self._code
+
+    @property
+    def key(self) -> str:
+        """The row of the list that the case in view belongs to, blank for none."""
+        return self._key
+
+    @property
+    def beside(self) -> bool:
+        """Whether another case of the row's joint application is in view."""
+        return bool(self._beside)
+
+    @property
+    def as_of(self) -> date | None:
+        """The day that the lists are of; None for the hall's today."""
+        return self._sitting.today() + timedelta(days=1) if self.tomorrow else None
+
+    @property
+    def today(self) -> date:
+        """The day by which dates are told."""
+        return self.as_of or self._sitting.today()
+
+    def open(self) -> None:
+        """Ask for everything, once the hall is open."""
+        self._hall.ask(AskHall(), self._hear_view)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask anew for all that is in view."""
+        self._ask_numbers()
+        self._ask_rows(max(PAGE, len(self.rows)), None)
+        if self._code:
+            self._ask_file()
+
+    def turn(self, tab: str) -> None:
+        """Show another tab."""
+        self.tab, self.rows, self.find, self._keep = tab, [], "", False
+        self._ask_rows(PAGE, None)
+
+    def narrow(self, find: str) -> None:
+        """Show only what matches."""
+        self.find, self.rows, self._keep = find, [], False
+        self._ask_rows(PAGE, None)
+
+    def next_page(self) -> None:
+        """Ask for the rows after those heard."""
+        if self._after is not None:
+            self._ask_rows(PAGE, self._after)
+
+    def look_at(self, code: str, key: str = "") -> None:
+        """Bring a case into view; what was revealed of another is hidden again.
+
+        `key` names its row where that is not the case itself. A case in view stays in the list, though it
+        may have left the tab, until the cursor leaves it.
+        """
+        self._keep = bool(code)
+        same, self._key = self._key == (key or code), key or code
+        if not same or code != self._code:
+            self._code, self._beside, self.revealed = code, "", None
+            self._last = next((row for row in self.rows if row_key(row) == self._key), None)
+            if not code:
+                self.file = None
+                self._heard(Part.FILE)
+        if code:
+            self._ask_file()
+
+    def rename(self, codes: Mapping[str, str]) -> None:
+        """Follow the case in view to another code: the old one may be somebody else's by now."""
+        if self._code in codes:
+            self.look_at(codes[self._code])
+
+    def look_beside(self, code: str) -> None:
+        """Bring another case of the row's joint application into view; the row's own for its own or blank."""
+        beside = "" if code == self._code else code
+        if beside != self._beside:
+            self._beside, self.revealed = beside, None
+            self._ask_file()
+
+    def reveal(self, command: str) -> None:
+        """Show the applicant of the case in view unmasked, by the command that said why."""
+        code = self.code
+
+        def hear(applicant: Applicant | None) -> None:
+            if code == self.code:
+                self.revealed = applicant
+                self._heard(Part.FILE)
+
+        self._hall.ask(AskApplicant(code=code, command=command), hear)
+
+    def has(self, step: StepLine) -> bool:
+        """Whether who sits here may act on that step: at a window any, at a reviewer's desk their own."""
+        return True
+
+    def refusal(self, act: str, *, about_ticket: bool) -> Refusal | None:
+        """Why an act of the hall is not possible now, as the hall said; None where it is or nobody knows."""
+        holder = self.window if about_ticket else self.file
+        lines = holder.acts if holder is not None else ()
+        return next((line.refusal for line in lines if line.act == act), None)
+
+    @property
+    def _scope(self) -> str:
+        return "" if self.whole_hall else self._sitting.window
+
+    def _ask_numbers(self) -> None:
+        window = self._sitting.window
+        self._hall.ask(AskCounts(window=self._scope, today=self.as_of), self._hear_counts, slot="counts")
+        self._hall.ask(AskWindow(window=window), self._hear_window, slot="window")
+
+    def _ask_rows(self, limit: int, after: str | None) -> None:
+        if self.tab == WAITING:
+            queue = AskQueue(window=self._sitting.window, limit=limit, after=after)
+            self._hall.ask(queue, lambda page: self._hear_tickets(page, after), slot="rows")
+            return
+        cases = AskCases(
+            tab=Tab(self.tab),
+            window=self._scope,
+            find=self.find,
+            limit=limit,
+            after=after,
+            today=self.as_of,
+        )
+        self._hall.ask(cases, lambda page: self._hear_cases(page, after), slot="rows")
+
+    def _ask_file(self) -> None:
+        self._hall.ask(AskCase(code=self.code, today=self.as_of), self._hear_file, slot="file")
+
+    def _hear_view(self, view: HallView) -> None:
+        self.view = view
+        self._heard(Part.HALL)
+
+    def _hear_counts(self, counts: Counts) -> None:
+        self.counts = counts
+        self._heard(Part.COUNTS)
+
+    def _hear_window(self, window: WindowView) -> None:
+        self.window = window
+        self._heard(Part.WINDOW)
+
+    def _hear_tickets(self, page: Page[TicketLine], after: str | None) -> None:
+        wanted = self.find.casefold()
+        lines = [line for line in page.lines if wanted in line.number.casefold()]
+        total = len(lines) if wanted else page.total
+        self._hear_rows(replace(page, lines=tuple(lines), total=total), after)
+
+    def _hear_cases(self, page: Page[CaseLine], after: str | None) -> None:
+        self._hear_rows(page, after)
+
+    def _hear_rows(self, page: Page[TicketLine] | Page[CaseLine] | Page[StepLine], after: str | None) -> None:
+        self._after, self.total, self.ready = page.after, page.total, True
+        if after is None:
+            self.rows = list(page.lines)
+            self._keep_in_view()
+            self._heard(Part.ROWS)
+        else:
+            known = {row_key(row) for row in self.rows}
+            self.rows += [line for line in page.lines if row_key(line) not in known]
+            self._heard(Part.MORE)
+
+    def _hear_file(self, file: CaseFile | None) -> None:
+        if file is None or file.line.code == self.code:
+            self.file = file
+            self._heard(Part.FILE)
+            if file is not None and any(row_key(row) == self._key for row in self.rows):
+                self.rows = [
+                    self._renewed(row, file) if row_key(row) == self._key else row for row in self.rows
+                ]
+                self._heard(Part.ROWS)
+
+    def _renewed(self, row: QueueRow, file: CaseFile) -> QueueRow:
+        """The row of the case in view as its file has it."""
+        return file.line if case_of(row) == file.line.code else row
+
+    def _kept(self, file: CaseFile) -> QueueRow | None:
+        """The row of a case that has left the tab while it was in view."""
+        return file.line if file.line.code == self._code else self._last
+
+    def _keep_in_view(self) -> None:
+        here = next((row for row in self.rows if row_key(row) == self._key), None)
+        if here is not None:
+            self._last = here
+        if self.tab == WAITING or here is not None:
+            return
+        kept = self._kept(self.file) if self._keep and self.file is not None else None
+        if kept is not None:
+            self.rows.insert(0, kept)
+        elif not self._keep and not self.rows:
+            self.look_at("")

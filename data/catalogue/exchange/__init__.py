@@ -1,0 +1,1 @@
+"""Records in the shape of the national exchange, in and out."""

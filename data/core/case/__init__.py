@@ -1,0 +1,1 @@
+"""Decisions about one case, from receipt to collection."""

@@ -1,0 +1,1 @@
+"""Decisions about joint applications and their lanes."""

@@ -1,0 +1,1 @@
+"""Decisions about departments that work in their own systems."""

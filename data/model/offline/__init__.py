@@ -1,0 +1,1 @@
+"""What a window keeps while it is cut off, as values."""

@@ -1,0 +1,34 @@
+"""What the hall shows: list lines and the file of one case. Personal data in them is masked already."""
+
+from __future__ import annotations
+
+from data.model.view.case import ActLine, CaseFile, MaterialLine, QuestionLine, TimelineLine
+from data.model.view.hall import Entry, HallView, ItemLine
+from data.model.view.lists import CaseLine, Counts, DepartmentLine, LaneLine, StepLine
+from data.model.view.page import Line, Page
+from data.model.view.queue import BoardCall, BoardView, BoardZone, DayView, TicketLine, WindowDay, WindowView
+
+__all__ = [
+    "ActLine",
+    "BoardCall",
+    "BoardView",
+    "BoardZone",
+    "CaseFile",
+    "CaseLine",
+    "Counts",
+    "DayView",
+    "DepartmentLine",
+    "Entry",
+    "HallView",
+    "ItemLine",
+    "LaneLine",
+    "Line",
+    "MaterialLine",
+    "Page",
+    "QuestionLine",
+    "StepLine",
+    "TicketLine",
+    "TimelineLine",
+    "WindowDay",
+    "WindowView",
+]

@@ -1,0 +1,55 @@
+"""What the hall shows of itself: items, windows, its log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from data.model.item import ItemKind, Reason
+from data.model.settings import HallCard, Window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemLine:
+    """One item in a list."""
+
+    code: str
+    version: str
+    name: str
+    name_en: str
+    department: str
+    department_name: str
+    department_name_en: str
+    zone: str
+    kind: ItemKind
+    promised_days: int | None
+    materials: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HallView:
+    """The hall itself: who it is, its windows, its zones (code, letter, name, English name).
+
+    `reasons` are its standard phrases, in the order in which they are offered.
+    """
+
+    card: HallCard
+    windows: tuple[Window, ...]
+    zones: tuple[tuple[str, str, str, str], ...]
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One event of the audit log."""
+
+    position: int
+    stream: str
+    seq: int
+    at: datetime
+    recorded: datetime
+    user: str
+    window: str
+    command: str
+    kind: str
+    hash: str

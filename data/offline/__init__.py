@@ -1,0 +1,1 @@
+"""The window that goes on alone while its hall cannot be reached."""

@@ -1,0 +1,1 @@
+"""What works behind the requests: threads that own halls, the writer, the streams' hub, the log."""

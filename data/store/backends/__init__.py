@@ -1,0 +1,1 @@
+"""What a hall is kept in: SQLite's file or PostgreSQL, opened and watched."""

@@ -1,0 +1,34 @@
+"""Days and moments as the tables hold them: ISO text, moments in Asia/Shanghai."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import overload
+
+from data.model.legal.time_zone import SHANGHAI
+
+
+def stored(moment: datetime) -> str:
+    """A moment as text; of two moments the earlier sorts first."""
+    return moment.astimezone(SHANGHAI).isoformat()
+
+
+def read(text: str) -> datetime:
+    """The moment that a text holds."""
+    return datetime.fromisoformat(text).astimezone(SHANGHAI)
+
+
+@overload
+def day(text: str) -> date: ...
+@overload
+def day(text: None) -> None: ...
+@overload
+def day(text: str | None) -> date | None: ...
+def day(text: str | None) -> date | None:
+    """The day that a text holds."""
+    return None if text is None else date.fromisoformat(text)
+
+
+def iso(value: date | None) -> str | None:
+    """A day as text."""
+    return None if value is None else value.isoformat()

@@ -1,0 +1,1 @@
+"""What is read before anything is decided or answered."""

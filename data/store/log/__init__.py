@@ -1,0 +1,1 @@
+"""The log: events in a chain, and the receipts of commands."""

@@ -1,0 +1,1 @@
+"""The answers to every question, read from the rows and the log."""

@@ -1,0 +1,1 @@
+"""The tables, their rows, their triggers, and how they come to be."""

@@ -1,0 +1,1 @@
+"""A database founded, examined and copied."""

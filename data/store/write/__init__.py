@@ -1,0 +1,1 @@
+"""One command carried out, and the rows that follow from it."""

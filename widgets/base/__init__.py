@@ -1,0 +1,1 @@
+"""What every pane is made of: cells, colours, lines, lists, lights."""

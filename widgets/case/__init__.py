@@ -1,0 +1,1 @@
+"""The panes of one case: head, checklist, route, lanes, timeline."""
