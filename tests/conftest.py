@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests import postgres
+from clerk_tui.cli.program import run
+from data.clock import TravellingClock
+from tests.support import postgres
+from tests.support.cli.command_line import Cli, command_line
+from tests.support.demo_hall import demo_hall_file, demo_morning
 
 
 @pytest.fixture
@@ -20,3 +25,37 @@ def postgres_url() -> Iterator[str]:
 def _no_template_left() -> Iterator[None]:
     yield
     postgres.drop_template()
+
+
+@pytest.fixture
+def cli(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """The command line in this process."""
+    return command_line(capfd, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def our_catalogue(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The bytes of a hall with our catalogue and no case."""
+    path = tmp_path_factory.mktemp("halls") / "hall.db"
+    assert run(["init", "--db", str(path)]) == 0
+    return path.read_bytes()
+
+
+@pytest.fixture
+def db(our_catalogue: bytes, tmp_path: Path) -> Path:
+    """A hall with our catalogue and no case."""
+    path = tmp_path / "hall.db"
+    path.write_bytes(our_catalogue)
+    return path
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Path:
+    """The demo hall of Wednesday 2026-03-18."""
+    return demo_hall_file(tmp_path / "demo.db")
+
+
+@pytest.fixture
+def clock() -> TravellingClock:
+    """The clock of that hall's morning."""
+    return demo_morning()

@@ -14,16 +14,9 @@ from clerk_tui.desk.locking import Lock
 from data.hall import HallUnavailable
 from data.model.query import Query
 from data.texts import Language
-from tests.accounts.desk import PIN, Door, FarHall, Watch, at_desk, pin_lock
-from tests.desk.canned import LINES, CannedHall
-from tests.desk.conftest import Seat
-
-NAMES = sorted({line.applicant for line in LINES} | {"王*", "138****1234"})
-
-
-def shown(seat: Seat) -> list[str]:
-    """The applicants' data that stands on the screen."""
-    return [name for name in NAMES if name in seat.text]
+from tests.support.accounts.locked_desk import PIN, Door, FarHall, Watch, at_desk, pin_lock, shown
+from tests.support.desk.canned_hall import CannedHall
+from tests.support.desk.seat import Seat
 
 
 async def opened(seat: Seat) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from data.texts import Language
-from tests.accounts.desk import Door, FarHall, at_desk, pin_lock
-from tests.desk.canned import CannedHall
+from tests.support.accounts.locked_desk import Door, FarHall, at_desk, pin_lock
+from tests.support.desk.canned_hall import CannedHall
 
 PICTURES = Path(__file__).parent / "pictures"
 

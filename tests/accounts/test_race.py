@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 
 from data.accounts.session import SignedIn
-from tests.accounts.hall import CLERKS, PASSWORD, People
+from tests.support.accounts.people import CLERKS, PASSWORD, People
 
 ROUNDS = 30
 PATIENCE = 60

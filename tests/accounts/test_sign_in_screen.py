@@ -10,8 +10,7 @@ from clerk_tui.desk.locking import Lock, Secret
 from clerk_tui.desk.signing_in import SignInScreen
 from data.model.query import AskHall
 from data.texts import Language
-from tests.accounts.desk import PIN, Door, FarHall, Watch, at_desk
-from tests.accounts.test_lock import shown
+from tests.support.accounts.locked_desk import PIN, Door, FarHall, Watch, at_desk, shown
 
 PATIENCE = 30
 

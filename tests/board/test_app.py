@@ -16,10 +16,10 @@ from data.hall import Hall, HallUnavailable
 from data.model.command import CallNext, FinishTicket, Serve
 from data.model.outcome import Receipt
 from data.model.ticket import TicketStatus
-from data.store.schema import create
 from data.store.sql_hall import SqlHall
 from data.texts import Language
-from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
+from tests.support.sitting import OPENED, Sitting
+from tests.support.small_hall import small_hall_file
 
 PATIENCE = 30.0
 HOLDER = "500102199003070010"
@@ -28,11 +28,7 @@ HOLDER = "500102199003070010"
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A hall's file."""
-    file = tmp_path / "hall.db"
-    create(file)
-    with closing(SqlHall.open(file, TravellingClock(OPENED), durable=False)) as hall:
-        hall.install(CATALOGUE, CARD, WINDOWS)
-    return file
+    return small_hall_file(tmp_path / "hall.db")
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -10,22 +10,10 @@ import pytest
 
 from data.clock import TravellingClock
 from data.hall import Hall
-from data.store.schema import create
-from data.store.sql_hall import SqlHall
-from tests import postgres
-from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
-from tests.remote.serving import crowd_at, served
-
-OpenHall = Callable[[TravellingClock, Path], Hall]
-
-
-def sqlite_hall(clock: TravellingClock, folder: Path) -> Hall:
-    """A hall in a SQLite file, set up with the small catalogue."""
-    path = folder / "hall.db"
-    create(path)
-    hall = SqlHall.open(path, clock, durable=False)
-    hall.install(CATALOGUE, CARD, WINDOWS)
-    return hall
+from tests.support import postgres
+from tests.support.serving import crowd_at, served
+from tests.support.sitting import OPENED, Sitting
+from tests.support.small_hall import OpenHall, postgres_hall, sqlite_hall
 
 
 @pytest.fixture(params=["sqlite", "postgres", "http-sqlite", "http-postgres"])
@@ -33,8 +21,8 @@ def open_hall(request: pytest.FixtureRequest) -> Iterator[OpenHall]:
     """How each kind of hall is opened, anew and set up: near, and behind the real server on a real socket."""
     with ExitStack() as halls:
 
-        def postgres_hall(clock: TravellingClock, folder: Path) -> Hall:
-            return set_up(halls.enter_context(postgres.database()), clock)
+        def near_hall(clock: TravellingClock, folder: Path) -> Hall:
+            return postgres_hall(clock, halls.enter_context(postgres.database()))
 
         def far_hall(clock: TravellingClock, folder: Path) -> Hall:
             place: str | Path = folder / "hall.db"
@@ -42,18 +30,11 @@ def open_hall(request: pytest.FixtureRequest) -> Iterator[OpenHall]:
                 sqlite_hall(clock, folder).close()
             else:
                 place = halls.enter_context(postgres.database())
-                set_up(place, clock).close()
+                postgres_hall(clock, place).close()
             return crowd_at(halls.enter_context(served(place, clock)), clock)
 
-        near = {"sqlite": sqlite_hall, "postgres": postgres_hall}
+        near = {"sqlite": sqlite_hall, "postgres": near_hall}
         yield near.get(request.param, far_hall)
-
-
-def set_up(place: str, clock: TravellingClock) -> SqlHall:
-    """The hall in a new PostgreSQL database, with the small catalogue."""
-    hall = SqlHall.at(place, clock)
-    hall.install(CATALOGUE, CARD, WINDOWS)
-    return hall
 
 
 @pytest.fixture

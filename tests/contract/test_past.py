@@ -10,7 +10,7 @@ from data.model.command import Suspend
 from data.model.item import SuspensionKind
 from data.model.query import AskCounts, AskQueue, Tab
 from data.model.view import CaseLine, Counts
-from tests.contract.sitting import Sitting
+from tests.support.sitting import Sitting
 
 OPENED = date(2026, 3, 18)
 

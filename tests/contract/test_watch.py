@@ -10,7 +10,7 @@ import pytest
 
 from data.hall import Change
 from data.model.command import CallNext
-from tests.contract.sitting import Sitting
+from tests.support.sitting import Sitting
 
 PATIENCE = 20
 

@@ -36,7 +36,7 @@ from data.model.item import SuspensionKind
 from data.model.outcome import Refusal
 from data.model.zone import SHANGHAI
 from data.texts import Language, texts
-from tests.core.story import FOOD, INSTANT, Story
+from tests.support.story import FOOD, INSTANT, Story
 
 SOMETIMES_BLANK = st.sampled_from(["", "理由"])
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from data.texts import Language
-from tests.desk.canned import CannedHall
-from tests.desk.conftest import Sit
+from tests.support.desk.canned_hall import CannedHall
+from tests.support.desk.seat import Sit
 
 PICTURES = Path(__file__).parent / "pictures"
 

@@ -29,8 +29,8 @@ from data.model.view import CaseFile, CaseLine, StepLine
 from data.store.schema import create
 from data.store.sql_hall import SqlHall
 from data.store.verify import verify
-from tests.cli.conftest import Cli
-from tests.joint.counting import DAY, NOTHING, Shown, due, frozen, left, running, span, works
+from tests.support.cli.command_line import Cli
+from tests.support.joint.counting import DAY, NOTHING, Shown, due, frozen, left, running, span, works
 
 EXAMPLE = Path(__file__).parents[2] / "docs/examples/industrial-project.jsonl"
 SITE, FEASIBILITY, LAND, WORKS, PERMIT = (

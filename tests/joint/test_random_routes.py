@@ -55,8 +55,8 @@ from data.model.item import (
     SuspensionKind,
 )
 from data.model.outcome import Refusal
-from tests.core.story import WANG
-from tests.core.test_joint import PROJECT, RULES, Project
+from tests.support.joint.project import PROJECT, RULES, Project
+from tests.support.story import WANG
 
 QUESTION = Question(
     code="way", text="方式", answers=(Answer(code="a", text="甲"), Answer(code="b", text="乙"))

@@ -22,10 +22,10 @@ from data.model.command import CaseCommand, ClaimStep, Command, Decide, FinishSt
 from data.model.item import Silence, SuspensionKind
 from data.model.outcome import Outcome
 from data.store.sql_hall import SqlHall
-from tests.contract.sitting import CARD, CATALOGUE, WINDOWS
-from tests.core.story import FOOD
-from tests.link.conftest import Linked
-from tests.link.department import SECRET, Behaviour, Department
+from tests.support.link.department import SECRET, Behaviour, Department
+from tests.support.link.linked import Linked
+from tests.support.sitting import CARD, CATALOGUE, WINDOWS
+from tests.support.story import FOOD
 
 Fields = dict[str, Any]
 

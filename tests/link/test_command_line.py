@@ -14,16 +14,16 @@ import pytest
 from clerk_tui.cli.program import run
 from data.clock import TravellingClock
 from data.store.sql_hall import SqlHall
-from tests.contract.sitting import OPENED, Sitting
-from tests.link.conftest import new_hall
-from tests.link.department import Behaviour, Department, Fields
-from tests.link.test_killed import AFTERWARDS, DAY, links, program
+from tests.support.link.courier_program import AFTERWARDS, DAY, links, program
+from tests.support.link.department import Behaviour, Department, Fields
+from tests.support.sitting import OPENED, Sitting
+from tests.support.small_hall import small_hall_file
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A hall in which the fire department is asked about one case."""
-    path = new_hall(tmp_path / "hall.db")
+    path = small_hall_file(tmp_path / "hall.db")
     with closing(SqlHall.open(path, TravellingClock(OPENED), durable=False)) as hall:
         Sitting(hall, TravellingClock(OPENED)).accepted()
     return path

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from data.model.case import Verdict
 from data.model.command import Accept, FinishStep, ReturnStep, Withdraw
 from data.model.event import DataRevealed
-from tests.core.story import WANG
-from tests.link.conftest import PATIENCE, Linked, courier_of
-from tests.link.department import Behaviour, Fields
+from tests.support.link.department import Behaviour, Fields
+from tests.support.link.linked import PATIENCE, Linked, courier_of
+from tests.support.story import WANG
 
 SHOWN = {
     Behaviour.TIME_OUT: "timed_out",

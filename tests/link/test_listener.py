@@ -14,8 +14,8 @@ from data.link.answer import MOST_BYTES
 from data.link.callback import Callback, Reply
 from data.link.listener import MOST_AT_ONCE, Listener
 from data.link.signing import Key
-from tests.link.conftest import Linked
-from tests.link.department import SECRET
+from tests.support.link.department import SECRET
+from tests.support.link.linked import Linked
 
 LATE = 0.4
 

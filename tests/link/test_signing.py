@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from data.clock import at
 from data.link.signing import SIGNATURE, TIMESTAMP, WINDOW, Key
-from tests.contract.sitting import OPENED
+from tests.support.sitting import OPENED
 
 KEY = Key("fire", b"0123456789abcdef0123456789abcdef")
 BODIES = st.binary(max_size=60)

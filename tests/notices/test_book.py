@@ -21,7 +21,7 @@ from data.notices.layout import cells
 from data.notices.refusal import NoticeError
 from data.notices.source import TEMPLATES
 from data.texts import Language, texts
-from tests.notices.cases import LATER, PERSON, demo, printed, story_of, told, written
+from tests.support.notices.invented_cases import LATER, PERSON, demo, printed, story_of, told, written
 
 ROOT = Path(__file__).parents[2]
 FACTS = {kind: told(kind, story_of(kind)) for kind in NoticeKind}

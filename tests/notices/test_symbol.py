@@ -15,7 +15,7 @@ from data.law.supervision_code import make
 from data.model.notice import NoticeKind, Paper
 from data.notices.layout import cells
 from data.notices.symbol import Ink, picture, symbol
-from tests.notices.cases import PERSON, story_of, told, written
+from tests.support.notices.invented_cases import PERSON, story_of, told, written
 
 WIDE, HIGH = 4, 8
 CODES = st.builds(

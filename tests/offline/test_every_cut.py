@@ -33,8 +33,8 @@ from data.model.outcome import Receipt
 from data.model.query import AskCase, AskCases, AskWindow, Tab
 from data.remote.journal import JOURNAL, verify
 from data.store.verify import verify as verify_hall
-from tests.core.story import FOOD, WANG
-from tests.offline.window import at_window
+from tests.support.offline.far_window import at_window
+from tests.support.story import FOOD, WANG
 
 EXAMPLES = int(os.environ.get("OFFLINE_EXAMPLES", "12"))
 """How many random days are lived through."""

@@ -17,8 +17,8 @@ from data.hall import HallUnavailable
 from data.model.command import OpenCase
 from data.model.outcome import Receipt, Refusal
 from data.remote.journal import Done, Dropped, Given, Journal, State, Stopped, told, verify
-from tests.contract.sitting import OPENED
-from tests.core.story import FOOD, WANG
+from tests.support.sitting import OPENED
+from tests.support.story import FOOD, WANG
 
 CLERK = """
 import sys
@@ -28,7 +28,7 @@ from data.clock import RealClock
 from data.model.command import OpenCase
 from data.model.outcome import Receipt
 from data.remote.journal import Done, Given, Journal, told
-from tests.core.story import FOOD, WANG
+from tests.support.story import FOOD, WANG
 
 journal, clock = Journal(Path(sys.argv[1])), RealClock()
 for number in range(100_000):

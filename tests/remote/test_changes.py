@@ -15,8 +15,8 @@ from data.hall import Change
 from data.remote.address import read_address
 from data.remote.changes import Changes
 from data.remote.door import Door
-from tests.remote.far import MORNING, SIGNED_IN, Held
-from tests.remote.listening import PATIENCE, Listening, head_of, listening
+from tests.support.remote.far_answers import MORNING, SIGNED_IN, Held
+from tests.support.remote.listening import PATIENCE, Listening, head_of, listening
 
 HEAD = (
     "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\n"

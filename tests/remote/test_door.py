@@ -13,7 +13,18 @@ from data.codec import write
 from data.remote.address import read_address
 from data.remote.door import SOON_OVER, Door
 from data.texts import Language, texts
-from tests.remote.far import MORNING, SIGNED_IN, URL, Far, Held, answering, page, problem, reason_of, told
+from tests.support.remote.far_answers import (
+    MORNING,
+    SIGNED_IN,
+    URL,
+    Far,
+    Held,
+    answering,
+    page,
+    problem,
+    reason_of,
+    told,
+)
 
 PASSWORD = "correct horse battery"
 

@@ -21,7 +21,7 @@ from data.model.query import AskCases, AskCounts, AskHall
 from data.remote.line import AWAY, SPREAD, Line
 from data.remote.skew import Skew
 from data.texts import Language, texts
-from tests.remote.far import HURRIED, MORNING, Far, answering, page, problem, reason_of, told
+from tests.support.remote.far_answers import HURRIED, MORNING, Far, answering, page, problem, reason_of, told
 
 TAKE = TakeTicket(id="c1", at=MORNING, user="zhangmin", window="3", zone="market")
 COUNTS = {"today": "2026-03-18", "lights": [], "tabs": [], "waiting": 0, "open": 0}

@@ -18,9 +18,9 @@ from data.remote.line import Line, Patience, client, wired
 from data.remote.pin import NoCertificate, pin_of
 from data.remote.skew import Skew
 from data.remote.wire import Bounds
-from tests.remote.certificates import Pair, make, renewed
-from tests.remote.far import reason_of
-from tests.remote.listening import PATIENCE, Listening, always, answer, head_of, listening
+from tests.support.remote.certificates import Pair, make, renewed
+from tests.support.remote.far_answers import reason_of
+from tests.support.remote.listening import PATIENCE, Listening, always, answer, head_of, listening
 
 TOKEN = "t" * 43
 SHORT = Patience(connect=1.0, read=0.4, total=0.8, tries=2, wait=0.01)

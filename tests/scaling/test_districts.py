@@ -20,8 +20,8 @@ from data.model.query import AskHall
 from data.store.founding import found
 from data.store.sql_hall import SqlHall
 from data.store.verify import verify
-from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
-from tests.scaling.districts import DISTRICTS, FIRST, SECOND, founded, sitting
+from tests.support.scaling.districts import DISTRICTS, FIRST, SECOND, founded, sitting
+from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 
 
 @pytest.fixture

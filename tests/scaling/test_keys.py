@@ -20,8 +20,8 @@ import data.store
 from data.store.account_tables import EVERY
 from data.store.statement import Put, Statement
 from tests.contract import test_cases, test_lists, test_once, test_tickets
-from tests.scaling.test_partitions import of_a_desk
-from tests.store.grounds import founded
+from tests.support.scaling.kept import of_a_desk
+from tests.support.store.grounds import founded
 
 WHOLE = {
     "SELECT setting.district": "which districts there are: asked once, when a hall is opened unnamed",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 from uuid import uuid4
 
 import psycopg
@@ -18,11 +16,12 @@ from data.store.postgres_schema import migrate
 from data.store.postgres_triggers import TRIGGERS
 from data.store.verification import Problem
 from data.store.verify import verify
-from tests import postgres
 from tests.contract import test_cases, test_lists, test_once, test_tickets
-from tests.contract.sitting import CARD, CATALOGUE, WINDOWS, Sitting
-from tests.scaling.districts import DISTRICTS, FIRST, SECOND, founded, sitting
-from tests.store.test_postgres_schema import DESCRIBED, described
+from tests.support import postgres
+from tests.support.scaling.districts import DISTRICTS, FIRST, SECOND, founded, sitting
+from tests.support.scaling.kept import of_a_desk
+from tests.support.sitting import CARD, CATALOGUE, WINDOWS, Sitting
+from tests.support.store.postgres_description import DESCRIBED, described
 
 SCRIPT = (Path(__file__).parents[2] / "deploy/postgres/partition.sql").read_text("utf-8")
 
@@ -58,22 +57,6 @@ def desk(address: str, regions: Iterator[str]) -> Iterator[Sitting]:
     found(address, CATALOGUE, replace(CARD, region=district), WINDOWS)
     with sitting(address, district) as each:
         yield each
-
-
-TOLD_OF_ONE = ("test_the_hall_says_who_it_is",)
-"""What is told of the one district of the contract's own card."""
-
-
-def of_a_desk(*modules: ModuleType) -> list[Callable[[Sitting], None]]:
-    """The tests of the contract that need nothing but a clerk at a desk."""
-    return [
-        test
-        for module in modules
-        for name, test in vars(module).items()
-        if name.startswith("test_")
-        and name not in TOLD_OF_ONE
-        and list(inspect.signature(test).parameters) == ["desk"]
-    ]
 
 
 @pytest.mark.parametrize("kept", of_a_desk(test_cases, test_once), ids=lambda test: test.__name__)

@@ -16,10 +16,10 @@ from data.model.command import TakeTicket
 from data.model.query import AskBoard, AskCases, AskCounts, AskDay, AskDepartments, AskHall, AskQueue, AskWhy
 from data.store.sql_hall import SqlHall
 from data.store.verify import verify
-from tests.contract.sitting import OPENED, Sitting
-from tests.scaling.clusters import Cluster, primary, standby
-from tests.store.grounds import founded, lived_in
-from tests.store.waiting import PATIENCE, until
+from tests.support.scaling.clusters import Cluster, primary, standby
+from tests.support.sitting import OPENED, Sitting
+from tests.support.store.grounds import founded, lived_in
+from tests.support.waiting import PATIENCE, until
 
 
 @pytest.fixture(scope="module")

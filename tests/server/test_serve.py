@@ -20,8 +20,8 @@ from data.accounts.ledger import Ledger
 from data.clock import RealClock
 from data.model.account import Role
 from data.server.running import listening_at
-from tests.server.running import PATIENCE, as_process, free_port, until
-from tests.server.sockets import heard, parsed
+from tests.support.server.running import PATIENCE, as_process, free_port, until
+from tests.support.server.sockets import heard, parsed
 
 SECRET = "十二个字的密码才算长"
 

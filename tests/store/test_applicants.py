@@ -9,7 +9,7 @@ import pytest
 from data.store.applicants import _DECIDED, _EARLIER
 from data.store.cases import _SAME
 from data.store.statement import Statement
-from tests.store.conftest import raw
+from tests.support.store.hall_file import raw
 
 VALUES = {
     "district": "500102",

@@ -10,7 +10,8 @@ import pytest
 from data.hall import HallUnavailable
 from data.store.backup import backup
 from data.store.verify import verify
-from tests.store.conftest import raw, sitting_at
+from tests.support.store.grounds import ground
+from tests.support.store.hall_file import raw
 
 
 def test_a_copy_made_while_a_desk_works_is_whole(lived: Path, tmp_path: Path) -> None:
@@ -18,7 +19,7 @@ def test_a_copy_made_while_a_desk_works_is_whole(lived: Path, tmp_path: Path) ->
     done: list[int] = []
 
     def work() -> None:
-        with sitting_at(lived) as desk:
+        with ground(lived).sitting() as desk:
             while not stop.is_set():
                 desk.opened()
                 started.set()
@@ -44,7 +45,7 @@ def test_a_copy_made_while_a_desk_works_is_whole(lived: Path, tmp_path: Path) ->
 def test_a_copy_is_a_hall_like_the_first(lived: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     backup(lived, copy)
-    with sitting_at(lived) as one, sitting_at(copy) as other:
+    with ground(lived).sitting() as one, ground(copy).sitting() as other:
         assert one.lines() == other.lines()
         other.collected()
         assert other.events() > one.events()

@@ -21,11 +21,11 @@ from data.store.postgres_store import PostgresStore, shown
 from data.store.sql_hall import SqlHall
 from data.store.verify import verify
 from data.texts import Language, texts
-from tests import postgres
-from tests.contract.sitting import OPENED, Sitting
-from tests.core.story import WANG
-from tests.store.grounds import founded, lived_in
-from tests.store.waiting import until
+from tests.support import postgres
+from tests.support.sitting import OPENED, Sitting
+from tests.support.store.grounds import founded, lived_in
+from tests.support.story import WANG
+from tests.support.waiting import until
 
 HOLD_LOCK = "SELECT key FROM setting WHERE district = '500102' AND key = 'card' FOR UPDATE"
 OURS = (

@@ -12,8 +12,8 @@ from data.clock import TravellingClock
 from data.model.command import CallNext, FinishTicket, Serve
 from data.model.outcome import Receipt, Refusal
 from data.store.verify import verify
-from tests.contract.sitting import OPENED, Sitting
-from tests.store.grounds import Ground, opened
+from tests.support.sitting import OPENED, Sitting
+from tests.support.store.grounds import Ground, opened
 
 ROUNDS = {"sqlite": 500, "postgres": 150}
 """PostgreSQL waits for the disk at every commit."""

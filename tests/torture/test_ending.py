@@ -14,10 +14,10 @@ import pytest
 from data.clock import RealClock
 from data.codec import write_command
 from data.model.command import TakeTicket
-from tests.server.running import Process, as_process, until
-from tests.torture.clerk import ZONES
-from tests.torture.hall import CLERKS, founded, signed_in
-from tests.torture.oracle import examined
+from tests.support.server.running import Process, as_process, until
+from tests.support.torture.clerk import ZONES
+from tests.support.torture.eight_windows import CLERKS, founded, signed_in
+from tests.support.torture.oracle import examined
 
 WINDOWS = 4
 BEFORE = 20

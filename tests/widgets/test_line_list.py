@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import on
 
-from tests.widgets.stage import Stage
+from tests.support.stage import Stage
 from widgets.ink import Ink, Palette, Spans
 from widgets.line_list import LineList
 

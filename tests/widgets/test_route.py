@@ -19,7 +19,7 @@ from data.model.clock import Light
 from data.model.item import ApplicantKind, ItemKind, StepKind
 from data.model.view import CaseFile, CaseLine, LaneLine, StepLine
 from data.texts import Language, texts
-from tests.widgets.stage import Stage
+from tests.support.stage import Stage
 from widgets.brief import brief, tail
 from widgets.ink import Palette
 from widgets.route import Route

@@ -10,7 +10,7 @@ from data.clock import at
 from data.model.clock import Light
 from data.model.view import Counts
 from data.texts import Language, texts
-from tests.widgets.stage import Stage
+from tests.support.stage import Stage
 from widgets.cells import cells
 from widgets.ink import Palette
 from widgets.status_line import Standing, StatusLine
