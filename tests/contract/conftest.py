@@ -11,12 +11,29 @@ import pytest
 from data.clock import TravellingClock
 from data.hall import Hall
 from tests.support import postgres
+from tests.support.contract import PARTITIONED, grounds_of
+from tests.support.scaling.partitions import new_districts, partitioned, partitioned_hall
 from tests.support.serving import crowd_at, served
 from tests.support.sitting import OPENED, Sitting
 from tests.support.small_hall import OpenHall, postgres_hall, sqlite_hall
 
 
-@pytest.fixture(params=["sqlite", "postgres", "http-sqlite", "http-postgres"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test of the contract is kept on every ground."""
+    if "open_hall" in metafunc.fixturenames:
+        module = metafunc.module.__name__.rpartition(".")[2]
+        metafunc.parametrize("open_hall", grounds_of(module, metafunc.function), indirect=True)
+
+
+@pytest.fixture(scope="session")
+def _partitions() -> Iterator[OpenHall]:
+    districts = new_districts()
+    with postgres.database() as made:
+        address = partitioned(made)
+        yield lambda clock, folder: partitioned_hall(address, next(districts), clock)
+
+
+@pytest.fixture
 def open_hall(request: pytest.FixtureRequest) -> Iterator[OpenHall]:
     """How each kind of hall is opened, anew and set up: near, and behind the real server on a real socket."""
     with ExitStack() as halls:
@@ -33,8 +50,11 @@ def open_hall(request: pytest.FixtureRequest) -> Iterator[OpenHall]:
                 postgres_hall(clock, place).close()
             return crowd_at(halls.enter_context(served(place, clock)), clock)
 
-        near = {"sqlite": sqlite_hall, "postgres": near_hall}
-        yield near.get(request.param, far_hall)
+        if request.param == PARTITIONED:
+            yield request.getfixturevalue("_partitions")
+        else:
+            near = {"sqlite": sqlite_hall, "postgres": near_hall}
+            yield near.get(request.param, far_hall)
 
 
 @pytest.fixture
