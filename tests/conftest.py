@@ -6,12 +6,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from clerk_tui.cli.program import run
 from data.clock import TravellingClock
 from tests.support import postgres
 from tests.support.cli.command_line import Cli, command_line
 from tests.support.demo_hall import demo_hall_file, demo_morning
+from tests.support.fast_part import mark_fast
+
+# How fast the machine is says nothing about what is tried.
+settings.register_profile(
+    "house", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("house")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the part for the working day."""
+    mark_fast(items)
 
 
 @pytest.fixture

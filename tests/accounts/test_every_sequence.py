@@ -101,5 +101,5 @@ class Comings(RuleBasedStateMachine):
         self.folder.cleanup()
 
 
-Comings.TestCase.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
+Comings.TestCase.settings = settings(max_examples=30, stateful_step_count=25)
 TestComings = Comings.TestCase

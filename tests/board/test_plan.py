@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clerk_tui.board.plan import Picture, planned
@@ -192,7 +192,6 @@ def pictures(draw: st.DrawFn) -> Picture:
     return picture(*(one() for _ in range(draw(st.integers(0, 14)))), zones=zones)
 
 
-@settings(deadline=None)
 @given(
     picture=pictures(),
     width=st.integers(1, 220),

@@ -145,5 +145,5 @@ class CaseMachine(RuleBasedStateMachine):
             assert any(line.refusal is None for line in acts)
 
 
-CaseMachine.TestCase.settings = settings(max_examples=120, stateful_step_count=30, deadline=None)
+CaseMachine.TestCase.settings = settings(max_examples=120, stateful_step_count=30)
 TestEveryPath = CaseMachine.TestCase

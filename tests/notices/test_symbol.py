@@ -62,7 +62,7 @@ def test_the_code_of_a_printed_notice_is_read_from_its_text(kind: NoticeKind, pa
     assert read(ink(notice.lines, paper.columns)) == [notice.code]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(code=CODES, paper=st.sampled_from(Paper))
 def test_every_supervision_code_is_read_from_blocks(code: str, paper: Paper) -> None:
     lines = symbol(code, paper.columns)

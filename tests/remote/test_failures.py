@@ -237,7 +237,7 @@ MEMBERS = st.dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.sampled_from([200, 201, 204, 206, 304, 400, 403, 404, 409, 422, 451]),
     MEMBERS | ANYTHING,
