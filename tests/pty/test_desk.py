@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from clerk_tui.cli.program import run
+from tests.support.locales import made_locale
 from tests.support.pty_desk import TODAY, ready
 from tests.support.pty_terminal import Terminal
 
@@ -191,10 +192,19 @@ def test_a_terminal_that_only_prints_is_told_what_to_set(demo: Path) -> None:
         assert "xterm-256color" in terminal.text
 
 
-def test_a_terminal_in_gbk_is_told_what_to_set(demo: Path) -> None:
-    with Terminal(["desk", "--db", str(demo)], environment={"LANG": "zh_CN.GBK"}) as terminal:
+def told_to_set_utf8(demo: Path, environment: dict[str, str]) -> None:
+    """Begin a desk in this environment: it ends at once, and says what to set."""
+    with Terminal(["desk", "--db", str(demo)], environment=environment) as terminal:
         assert terminal.wait_for_end() == 2
         assert "UTF-8" in terminal.text
+
+
+def test_a_terminal_in_gbk_is_told_what_to_set(demo: Path, tmp_path: Path) -> None:
+    told_to_set_utf8(demo, made_locale(tmp_path, "zh_CN", "GBK"))
+
+
+def test_a_terminal_in_gbk_is_told_so_where_that_is_not_installed_too(demo: Path) -> None:
+    told_to_set_utf8(demo, {"LC_ALL": "zh_CN.GBK"})
 
 
 def test_the_wall_shows_the_lights_and_writes_nothing(demo: Path) -> None:
