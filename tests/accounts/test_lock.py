@@ -150,11 +150,13 @@ async def test_it_locks_by_itself_when_nobody_is_there(monkeypatch: pytest.Monke
         watch.seconds = 599
         await seat.press("2")
         watch.seconds = 1198
-        await seat.pilot.pause(0.05)
+        looked = watch.looks
+        while watch.looks < looked + 3:
+            await seat.pilot.pause()
         assert shown(seat)
         watch.seconds = 1199
         while seat.app.entrance is None:
-            await seat.pilot.pause(0.01)
+            await seat.pilot.pause()
         await seat.quiet()
         assert shown(seat) == []
         await opened(seat)

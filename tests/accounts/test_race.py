@@ -9,9 +9,9 @@ from multiprocessing.synchronize import Barrier
 
 from data.accounts.session import SignedIn
 from tests.support.accounts.people import CLERKS, PASSWORD, People
+from tests.support.waiting import PATIENCE
 
 ROUNDS = 30
-PATIENCE = 60
 
 
 def come_in(place: str, user: str, barrier: Barrier, told: Connection) -> None:

@@ -11,8 +11,7 @@ from clerk_tui.desk.signing_in import SignInScreen
 from data.model.query import AskHall
 from data.texts import Language
 from tests.support.accounts.locked_desk import PIN, Door, FarHall, Watch, at_desk, shown
-
-PATIENCE = 30
+from tests.support.waiting import PATIENCE
 
 
 async def test_the_desk_asks_who_comes_and_then_opens() -> None:

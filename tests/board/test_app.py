@@ -20,8 +20,8 @@ from data.store.sql_hall import SqlHall
 from data.texts import Language
 from tests.support.sitting import OPENED, Sitting
 from tests.support.small_hall import small_hall_file
+from tests.support.waiting import PATIENCE
 
-PATIENCE = 30.0
 HOLDER = "500102199003070010"
 
 

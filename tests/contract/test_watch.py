@@ -11,8 +11,7 @@ import pytest
 from data.hall import Change
 from data.model.command import CallNext
 from tests.support.sitting import Sitting
-
-PATIENCE = 20
+from tests.support.waiting import PATIENCE
 
 
 @pytest.fixture

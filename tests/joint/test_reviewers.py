@@ -31,10 +31,10 @@ from tests.support.joint.project import ITEMS, PROJECT
 from tests.support.sitting import OPENED, Sitting
 from tests.support.small_hall import small_hall_file
 from tests.support.story import WANG
+from tests.support.waiting import PATIENCE
 
 PROJECTS = 8
 REVIEWERS = ("陈规", "黄改", "吴建", "孙市")
-PATIENCE = 120
 OUTRUN = frozenset({"step_claimed_already", "step_held", "step_finished", "step_waits", "case_ended"})
 """What one may be told who was outrun by another between the list and the act."""
 

@@ -26,6 +26,7 @@ from tests.support.link.department import SECRET, Behaviour, Department
 from tests.support.link.linked import Linked
 from tests.support.sitting import CARD, CATALOGUE, WINDOWS
 from tests.support.story import FOOD
+from tests.support.waiting import PATIENCE
 
 Fields = dict[str, Any]
 
@@ -63,7 +64,7 @@ def test_the_same_answer_eight_times_at_once_is_one_answer(linked: Linked) -> No
     for caller in callers:
         caller.start()
     for caller in callers:
-        caller.join(60)
+        caller.join(PATIENCE)
     assert said == [(200, {"result": "taken"})] * 8
     assert len(linked.finishes(case)) == len(linked.answers(case)) == 1
 

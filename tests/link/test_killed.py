@@ -19,6 +19,7 @@ from tests.support.link.courier_program import AFTERWARDS, links, program
 from tests.support.link.department import Behaviour, Department, Fields
 from tests.support.sitting import OPENED, Sitting
 from tests.support.small_hall import small_hall_file
+from tests.support.waiting import PATIENCE
 
 CASES = 3
 
@@ -37,14 +38,14 @@ def test_killed_at_every_sending_each_step_is_asked_and_noted_once(
 
     def kill(task: Fields) -> None:
         if department.sendings.count(task["id"]) == 1:
-            os.kill(running.get(timeout=60), signal.SIGKILL)
+            os.kill(running.get(timeout=PATIENCE), signal.SIGKILL)
 
     department.on_task = kill
     for _ in range(CASES):
         with subprocess.Popen(program(path, config, "--once"), stdout=subprocess.DEVNULL) as courier:
             running.put(courier.pid)
-            assert courier.wait(60) == -signal.SIGKILL
-    whole = subprocess.run(program(path, config, "--once"), capture_output=True, text=True, timeout=60)
+            assert courier.wait(PATIENCE) == -signal.SIGKILL
+    whole = subprocess.run(program(path, config, "--once"), capture_output=True, text=True, timeout=PATIENCE)
     assert whole.returncode == 0, whole.stderr
     assert len(department.tasks) == CASES
     assert sorted(department.sendings) == sorted(2 * list(department.tasks))

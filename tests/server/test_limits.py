@@ -21,8 +21,8 @@ MEDIA = "application/problem+json"
 
 @pytest.fixture
 def impatient(hall_file: Path) -> Iterator[Served]:
-    """A server that gives a caller less than a second."""
-    with serve_file(hall_file, Limits(readers=1, head_seconds=0.3, body_seconds=0.3)) as served:
+    """A server that gives a caller a second."""
+    with serve_file(hall_file, Limits(readers=1, head_seconds=1.0, body_seconds=1.0)) as served:
         yield served
 
 

@@ -14,9 +14,9 @@ from data.server import lines as lines_module
 from data.server.lines import Lines, Pseudonyms
 from data.store.sql_hall import SqlHall
 from tests.support.server.knowing import PASSWORD
-from tests.support.server.running import until
 from tests.support.server.served import Served
 from tests.support.story import FOOD, WANG
+from tests.support.waiting import until
 
 PERSONAL = (WANG.name, WANG.id_number, WANG.phone, PASSWORD, "张敏", "李强", "缺章某某")
 

@@ -20,8 +20,9 @@ from data.accounts.ledger import Ledger
 from data.clock import RealClock
 from data.model.account import Role
 from data.server.running import listening_at
-from tests.support.server.running import PATIENCE, as_process, free_port, until
+from tests.support.server.running import as_process, free_port
 from tests.support.server.sockets import heard, parsed
+from tests.support.waiting import PATIENCE, until
 
 SECRET = "十二个字的密码才算长"
 

@@ -22,6 +22,7 @@ from tests.support.server.knowing import PASSWORD
 from tests.support.server.running import in_thread
 from tests.support.server.served import Served, serve_file
 from tests.support.sitting import OPENED
+from tests.support.waiting import PATIENCE
 
 SECRET = "十二个字的密码才算长"
 WINDOW = {"user": "张敏", "password": PASSWORD, "window": "3"}
@@ -186,7 +187,7 @@ def test_the_real_accounts_behind_the_real_server(hall_file: Path) -> None:
 
     with (
         in_thread(open_hall, open_accounts, clock) as running,
-        httpx.Client(base_url=running.url, timeout=60) as client,
+        httpx.Client(base_url=running.url, timeout=PATIENCE) as client,
     ):
         tried = {"user": "zhangmin", "password": SECRET, "window": "3"}
         assert client.post("/v1/sign-in", json={**tried, "password": "falsch"}).status_code == 401

@@ -17,11 +17,9 @@ import pytest
 from data.hall import Change
 from data.server.limits import Limits
 from data.store.sql_hall import SqlHall
-from tests.support.server.running import until
 from tests.support.server.served import Served, serve_file
 from tests.support.server.sockets import connected, heard
-
-PATIENCE = 60.0
+from tests.support.waiting import PATIENCE, until
 
 
 class Stream:
@@ -184,7 +182,7 @@ def test_streams_end_when_the_server_does(served: Served) -> None:
 
 
 def test_who_does_not_read_is_dropped_and_slows_nobody(hall_file: Path) -> None:
-    limits = Limits(readers=1, send_seconds=0.2)
+    limits = Limits(readers=1, send_seconds=2.0)
     with serve_file(hall_file, limits) as served, connected(served.running.port) as slow:
         slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
         head = f"GET /v1/changes HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {served.token}\r\n\r\n"

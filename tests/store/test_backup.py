@@ -12,6 +12,7 @@ from data.store.backup import backup
 from data.store.verify import verify
 from tests.support.store.grounds import ground
 from tests.support.store.hall_file import raw
+from tests.support.waiting import PATIENCE
 
 
 def test_a_copy_made_while_a_desk_works_is_whole(lived: Path, tmp_path: Path) -> None:
@@ -27,7 +28,7 @@ def test_a_copy_made_while_a_desk_works_is_whole(lived: Path, tmp_path: Path) ->
 
     thread = Thread(target=work)
     thread.start()
-    assert started.wait(30)
+    assert started.wait(PATIENCE)
     heads = set()
     for number in range(5):
         copy = tmp_path / f"copy-{number}.db"
@@ -36,7 +37,7 @@ def test_a_copy_made_while_a_desk_works_is_whole(lived: Path, tmp_path: Path) ->
         assert verify(copy) == made
         heads.add(made.head)
     stop.set()
-    thread.join(30)
+    thread.join(PATIENCE)
     assert len(heads) > 1
     assert verify(lived).events == done[0]
     assert sorted(each.name for each in tmp_path.glob("copy-*")) == [f"copy-{n}.db" for n in range(5)]

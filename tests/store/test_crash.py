@@ -26,6 +26,7 @@ from data.store.verify import verify
 from tests.support.sitting import OPENED, Sitting
 from tests.support.small_hall import small_hall_file
 from tests.support.store.grounds import Ground
+from tests.support.waiting import PATIENCE
 
 COMMANDS = 1_000
 KILLS = {"sqlite": 5, "postgres": 3}
@@ -82,8 +83,8 @@ def writer(place: Path | str, lines: list[str]) -> Iterator[tuple[subprocess.Pop
         yield process, process.stdout
     finally:
         process.stdout.close()
-        process.wait(60)
-        feeder.join(60)
+        process.wait(PATIENCE)
+        feeder.join(PATIENCE)
 
 
 def acknowledged(line: bytes) -> dict[str, object]:

@@ -24,6 +24,7 @@ from data.store.verify import verify
 from tests.support import postgres
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.support.store.postgres_description import DESCRIBED, described
+from tests.support.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -112,7 +113,7 @@ def test_programs_that_upgrade_at_once_do_it_once(empty: str, postgres_url: str,
     barrier = Barrier(programs)
 
     def upgrade(_: int) -> None:
-        barrier.wait(30)
+        barrier.wait(PATIENCE)
         postgres_schema.migrate(empty)
 
     with ThreadPoolExecutor(programs) as threads:

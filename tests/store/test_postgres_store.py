@@ -174,7 +174,7 @@ class TestHeldUp:
             assert desk.take().number
 
     def test_a_statement_that_never_ends_is_ended(self, address: str) -> None:
-        with sitting(asking(address, statement_timeout="50ms")) as desk:
+        with sitting(asking(address, statement_timeout="1s")) as desk:
             with psycopg.connect(address) as other:
                 other.execute("LOCK TABLE case_row IN ACCESS EXCLUSIVE MODE")
                 with pytest.raises(HallUnavailable) as told:

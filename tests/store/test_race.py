@@ -14,11 +14,11 @@ from data.model.outcome import Receipt, Refusal
 from data.store.verify import verify
 from tests.support.sitting import OPENED, Sitting
 from tests.support.store.grounds import Ground, opened
+from tests.support.waiting import PATIENCE
 
 ROUNDS = {"sqlite": 500, "postgres": 150}
 """PostgreSQL waits for the disk at every commit."""
 WINDOWS = ("3", "4")
-PATIENCE = 120
 
 
 def sit(place: Path | str, rounds: int, window: str, barrier: Barrier, told: Connection) -> None:

@@ -22,7 +22,7 @@ from psycopg.sql import SQL, Identifier
 from data.store.postgres_schema import migrate
 
 USUAL = "postgresql://postgres@127.0.0.1:5432/postgres"
-CONNECT_SECONDS = 3
+CONNECT_SECONDS = 30
 
 
 @cache

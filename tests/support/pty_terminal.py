@@ -17,8 +17,9 @@ from types import TracebackType
 
 import pyte
 
+from tests.support.waiting import PATIENCE
+
 ROOT = Path(__file__).parents[2]
-LONGEST_WAIT = 30.0
 KEYS = {
     "space": " ",
     "enter": "\r",
@@ -100,11 +101,11 @@ class Terminal:
         """Send a signal to the program."""
         os.kill(self.pid, number)
 
-    def wait_for(self, *texts: str, seconds: float = LONGEST_WAIT) -> str:
+    def wait_for(self, *texts: str, seconds: float = PATIENCE) -> str:
         """Read until the screen shows all of these; the screen as it is then."""
         return self.wait_until(lambda screen: all(text in screen for text in texts), f"{texts}", seconds)
 
-    def wait_until(self, shows: Callable[[str], bool], what: str, seconds: float = LONGEST_WAIT) -> str:
+    def wait_until(self, shows: Callable[[str], bool], what: str, seconds: float = PATIENCE) -> str:
         """Read until the screen is as wanted; fails with the screen as it is when time is over."""
         deadline = monotonic() + seconds
         while not shows(self.text):
@@ -112,7 +113,7 @@ class Terminal:
                 raise AssertionError(f"not on the screen: {what}\n{self.text}")
         return self.text
 
-    def wait_for_end(self, seconds: float = LONGEST_WAIT) -> int:
+    def wait_for_end(self, seconds: float = PATIENCE) -> int:
         """Read until the program has ended; its exit code, or the signal's number below 0."""
         deadline = monotonic() + seconds
         while self._read(deadline):

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 Value = TypeVar("Value")
 
-PATIENCE = 30.0
-"""Seconds; nothing here takes as long, unless it never comes."""
-LOOK = 0.02
+PATIENCE = 120.0
+"""Seconds; nothing here takes as long on any machine, unless it never comes."""
+LOOK = 0.01
 
 
 def until(look: Callable[[], Value], seconds: float = PATIENCE) -> Value:
@@ -23,6 +23,6 @@ def until(look: Callable[[], Value], seconds: float = PATIENCE) -> Value:
     pause, end = Event(), monotonic() + seconds
     while not (value := look()):
         if monotonic() > end:
-            raise TimeoutError
+            raise TimeoutError("it never came about")
         pause.wait(LOOK)
     return value

@@ -24,11 +24,13 @@ PIN = "284691"
 
 
 class Watch:
-    """A clock of seconds that is moved by hand."""
+    """A clock of seconds that is moved by hand, and counts how often it was looked at."""
 
     seconds = 0.0
+    looks = 0
 
     def __call__(self) -> float:
+        self.looks += 1
         return self.seconds
 
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from data.clock import RealClock
 from data.link.signing import REPLY, Key
+from tests.support.waiting import PATIENCE
 
 SECRET = b"a key of the example department alone"
 Fields = dict[str, Any]
@@ -88,7 +89,7 @@ class Department:
         """Give an answer to the hall; what the hall says."""
         body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
         signed = self.key.headers("POST", "/answers", RealClock().now(), body)
-        connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         try:
             connection.request("POST", "/answers", body, {**signed, **headers})
             response = connection.getresponse()
@@ -128,7 +129,7 @@ class Department:
                 forger = Key(self.key.department, b"not the key of the department at all")
                 handler.say(200, {**got, "answer": self.answer(task)}, forger)
             case Behaviour.TIME_OUT:
-                self._released.wait(60)
+                self._released.wait(PATIENCE)
             case Behaviour.DROP | Behaviour.NO_ROOM:
                 handler.connection.shutdown(socket.SHUT_RDWR)
             case Behaviour.ERROR:

@@ -15,8 +15,7 @@ from data.clock import TravellingClock
 from data.hall import Hall
 from data.store.sql_hall import SqlHall
 from data.texts import Language
-
-LONGEST_WAIT = 30.0
+from tests.support.waiting import PATIENCE
 
 
 class Wall:
@@ -43,7 +42,7 @@ class Wall:
 
     async def until(self, true: Callable[[], bool], what: str) -> None:
         """Let messages come in until something is true; fails with the screen as it is when it never is."""
-        deadline = monotonic() + LONGEST_WAIT
+        deadline = monotonic() + PATIENCE
         await self.pilot.pause()
         while not true():
             assert monotonic() < deadline, f"never: {what}\n{self.text}"

@@ -17,9 +17,7 @@ from data.store.sql_hall import SqlHall
 from data.texts import Language
 from tests.support.desk.seat import Seat, Sit
 from tests.support.offline.cable import Cable
-
-PATIENCE = 30.0
-"""Seconds after which something that does not happen never will."""
+from tests.support.waiting import PATIENCE
 
 
 class FarSeat:
@@ -39,7 +37,7 @@ class FarSeat:
         end = monotonic() + PATIENCE
         while not seen():
             assert monotonic() < end, self.seat.text
-            await self.seat.pilot.pause(0.02)
+            await self.seat.pilot.pause()
         await self.seat.quiet()
 
 

@@ -14,11 +14,9 @@ from clerk_tui.cli.session import Session
 from clerk_tui.desk import DeskApp
 from data.texts import Language
 from tests.support.desk.seat import Seat
+from tests.support.waiting import PATIENCE
 
 PASSWORD = "correct horse battery"
-
-
-PATIENCE = 30.0
 
 
 class FarDesk(Seat):
@@ -29,7 +27,7 @@ class FarDesk(Seat):
         end = monotonic() + PATIENCE
         while said not in self.text:
             assert monotonic() < end, self.text
-            await self.pilot.pause(0.02)
+            await self.pilot.pause()
         await self.quiet()
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event
 
-PATIENCE = 20.0
+from tests.support.waiting import PATIENCE
 
 
 @dataclass

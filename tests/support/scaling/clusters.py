@@ -20,7 +20,7 @@ max_connections = 40
 wal_receiver_status_interval = 1s
 hot_standby_feedback = on
 """
-SECONDS = 30
+SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)

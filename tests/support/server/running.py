@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,9 +22,9 @@ from data.server.app import make_app
 from data.server.limits import Limits
 from data.server.running import HallServer, Tls, listening_at, server_of
 from data.server.service import OpenAccess, OpenHall, Service
+from tests.support.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[3]
-PATIENCE = 60.0
 
 
 @dataclass
@@ -150,13 +150,3 @@ def free_port() -> int:
     """A port that is free now."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
-
-
-def until(condition: Callable[[], bool], seconds: float = PATIENCE) -> None:
-    """Wait until something holds, looking often; fail after that many seconds."""
-    pause = threading.Event()
-    for _ in range(int(seconds / 0.01)):
-        if condition():
-            return
-        pause.wait(0.01)
-    raise AssertionError("it never came to hold")

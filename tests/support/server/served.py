@@ -21,6 +21,7 @@ from data.store.sql_hall import SqlHall
 from tests.support.server.knowing import Knowing
 from tests.support.server.running import InThread, in_thread
 from tests.support.sitting import OPENED
+from tests.support.waiting import PATIENCE
 
 CLERK = Authority(user="张敏", roles=(Role.CLERK,), windows=("3",))
 
@@ -111,6 +112,6 @@ def serve_file(path: Path, limits: Limits | None = None) -> Iterator[Served]:
 
     with (
         in_thread(open_hall, access, clock, limits=limits) as running,
-        httpx.Client(base_url=running.url, timeout=60) as client,
+        httpx.Client(base_url=running.url, timeout=PATIENCE) as client,
     ):
         yield Served(running, clock, access, path, client)

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-PATIENCE = 60.0
+from tests.support.waiting import PATIENCE
 
 
 @contextmanager

@@ -14,8 +14,8 @@ from contextlib import contextmanager, suppress
 from typing import Any, Self
 
 from tests.support.torture.framing import LONGEST_HEAD
+from tests.support.waiting import PATIENCE
 
-PATIENCE = 60.0
 BROKEN = (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError)
 """What happens to connections."""
 

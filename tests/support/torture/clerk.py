@@ -33,8 +33,8 @@ from data.model.query import AskWindow
 from data.model.ticket import TicketStatus
 from data.model.view import TicketLine
 from tests.support.story import FOOD
+from tests.support.waiting import PATIENCE
 
-PATIENCE = 120.0
 ZONES = ("market", "insurance")
 ALL_THERE = tuple(
     Finding(material=each.code, verdict=Verdict.THERE, licence="JY1500102" if each.code == "licence" else "")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.support.server.running import Process, as_process, free_port
 from tests.support.torture.balancer import Balancer
+from tests.support.waiting import PATIENCE
 
 
 class Server:
@@ -43,7 +44,7 @@ class Server:
     def stop(self) -> None:
         """Tell it to end, and wait until it has."""
         self.process.end(signal.SIGTERM)
-        assert self.process.process.wait(60) == 0
+        assert self.process.process.wait(PATIENCE) == 0
         self.close()
 
     def close(self) -> None:

@@ -16,8 +16,8 @@ from data.remote.door import Door
 from data.remote.journal import JOURNAL
 from data.remote.offline_hall import OfflineHall
 from data.remote.remote_hall import RemoteHall
-from tests.support.server.running import until
 from tests.support.torture.eight_windows import CLERKS
+from tests.support.waiting import until
 
 LEAVING = 60.0
 MOST_ALONE = 2

@@ -13,7 +13,6 @@ from time import monotonic
 from data.model.outcome import Receipt
 from data.remote.remote_hall import RemoteHall
 from data.store.verify import verify
-from tests.support.server.running import until
 from tests.support.torture.balancer import Balancer
 from tests.support.torture.clerk import Clerk, at_work
 from tests.support.torture.eight_windows import CLERKS, founded, signed_in
@@ -21,8 +20,8 @@ from tests.support.torture.fleet import Server, fleet
 from tests.support.torture.oracle import examined, rows
 from tests.support.torture.reckoning import check, nothing_else
 from tests.support.torture.watcher import Watcher, watching
+from tests.support.waiting import PATIENCE, until
 
-PATIENCE = 120.0
 WITHOUT_END = 1_000_000
 ENOUGH = 40
 """Commands that are acknowledged before the next thing happens."""
