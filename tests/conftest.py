@@ -14,12 +14,14 @@ from tests.support import postgres
 from tests.support.cli.command_line import Cli, command_line
 from tests.support.demo_hall import demo_hall_file, demo_morning
 from tests.support.fast_part import mark_fast
+from tests.support.pilot_pace import quicken_pilots
 
 # How fast the machine is says nothing about what is tried.
 settings.register_profile(
     "house", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("house")
+quicken_pilots()
 
 
 @pytest.hookimpl(tryfirst=True)
