@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -125,7 +126,7 @@ class Sitting:
     clock: TravellingClock = field(default_factory=lambda: TravellingClock(OPENED))
     window: str = "3"
     user: str = "张敏"
-    ids: Any = field(default_factory=lambda: count(1))
+    ids: Iterator[object] = field(default_factory=lambda: count(1))
 
     def make(self, act: type[Any], /, **fields: Any) -> Any:
         """A command of that kind, sent now."""

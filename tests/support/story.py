@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -122,7 +122,7 @@ class Story:
     serial: int = 0
     events: list[Event] = field(default_factory=list)
     settings: Settings = field(default_factory=Settings)
-    ids: Any = field(default_factory=lambda: count(1))
+    ids: Iterator[object] = field(default_factory=lambda: count(1))
 
     @property
     def rules(self) -> Rules:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import count
@@ -119,7 +120,7 @@ class Project:
     template: Item = PROJECT
     items: dict[str, Item] = field(default_factory=lambda: ITEMS)
     cases: dict[str, Case] = field(default_factory=dict)
-    ids: Any = field(default_factory=count)
+    ids: Iterator[object] = field(default_factory=count)
 
     def filed(self) -> Project:
         """Filed and accepted on 2 March 2026."""

@@ -45,7 +45,7 @@ class Served:
     access: Knowing
     path: Path
     client: httpx.Client
-    ids: Any = field(default_factory=lambda: count(1))
+    ids: Iterator[object] = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
         self.token = self.access.of("张敏", "3")
