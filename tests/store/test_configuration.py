@@ -19,9 +19,9 @@ from data.store.loading.configuration import Installed
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
-from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
-from tests.core.story import FOOD, INSTANT, WANG
-from tests.store.conftest import sitting_at
+from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
+from tests.support.store.grounds import ground
+from tests.support.story import FOOD, INSTANT, WANG
 
 SPRING_2027 = MappingProxyType(
     {date(2027, 1, 1) + timedelta(days=day): LocalDay(False, "元旦") for day in range(3)}
@@ -36,13 +36,13 @@ def hall_of(desk: Sitting) -> SqlHall:
 
 
 def test_installing_again_changes_nothing(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         done = hall_of(desk).install(CATALOGUE, CARD, WINDOWS)
         assert done == Installed(unchanged=len(CATALOGUE.items))
 
 
 def test_a_hall_keeps_its_region(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         desk.opened()
         other = HallCard(region="500105", code="A", name="别处")
         done = hall_of(desk).install(CATALOGUE, other, WINDOWS)
@@ -53,7 +53,7 @@ def test_a_hall_keeps_its_region(path: Path) -> None:
 
 
 def test_windows_that_supervision_codes_cannot_hold_are_refused(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         for codes in (("123",), ("1", "01"), ("I",), ("a",), ("",), ("3", "3")):
             windows = [Window(code=code, name=code) for code in codes]
             done = hall_of(desk).install(CATALOGUE, CARD, windows)
@@ -63,7 +63,7 @@ def test_windows_that_supervision_codes_cannot_hold_are_refused(path: Path) -> N
 
 
 def test_new_windows_are_seen_by_who_sits_there_already(path: Path) -> None:
-    with sitting_at(path) as desk, sitting_at(path) as other:
+    with ground(path).sitting() as desk, ground(path).sitting() as other:
         assert desk.refused(OpenCase, item=FOOD.code, applicant=WANG, window="8") == "window_unknown"
         hall_of(other).install(CATALOGUE, CARD, (*WINDOWS, Window(code="8", name="8号窗口")))
         assert desk.opened(window="8")
@@ -71,7 +71,7 @@ def test_new_windows_are_seen_by_who_sits_there_already(path: Path) -> None:
 
 def test_a_case_keeps_the_version_of_its_item_and_the_next_gets_the_new_one(path: Path) -> None:
     slower = replace(FOOD, version="2", promised_days=10, materials=FOOD.materials[:2])
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         old = desk.accepted()
         assert hall_of(desk).put_items([slower]) == Installed(changed=(FOOD.code,))
         new = desk.accepted(slower)
@@ -85,7 +85,7 @@ def test_a_case_keeps_the_version_of_its_item_and_the_next_gets_the_new_one(path
 
 
 def test_new_cases_are_filed_under_the_highest_version_in_whatever_order_versions_came(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         for version in ("10", "9", "2"):
             hall_of(desk).put_items([replace(FOOD, version=version)])
         newest = desk.hall.ask(AskItem(code=FOOD.code))
@@ -96,7 +96,7 @@ def test_new_cases_are_filed_under_the_highest_version_in_whatever_order_version
 
 def test_a_version_cannot_get_another_content(path: Path) -> None:
     new = replace(INSTANT, code="new.item")
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         done = hall_of(desk).put_items([new, replace(FOOD, promised_days=1)])
         assert isinstance(done, Refusal)
         assert (done.reason, done.facts) == ("item_version_taken", {"item": FOOD.code, "version": "1"})
@@ -104,14 +104,14 @@ def test_a_version_cannot_get_another_content(path: Path) -> None:
 
 
 def test_an_item_of_an_unknown_department_is_refused(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         done = hall_of(desk).put_items([replace(FOOD, code="x", department="nobody")])
         assert isinstance(done, Refusal)
         assert done.reason == "item_department_unknown"
 
 
 def test_a_due_date_is_computed_anew_when_its_year_is_published(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         desk.on("2026-12-28")
         case = desk.accepted()
         line = desk.file(case).line
@@ -124,7 +124,7 @@ def test_a_due_date_is_computed_anew_when_its_year_is_published(path: Path) -> N
 
 
 def test_due_dates_follow_when_the_published_calendar_itself_grows(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         desk.on("2026-12-28")
         case = desk.accepted()
     calendar = Calendar(YEAR_2027)
@@ -137,7 +137,7 @@ def test_due_dates_follow_when_the_published_calendar_itself_grows(path: Path) -
 
 def test_a_local_day_moves_the_dates_of_open_cases(path: Path) -> None:
     closed = MappingProxyType({date(2026, 3, 20): LocalDay(False, "停电")})
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         case = desk.accepted()
         assert desk.file(case).line.due == date(2026, 3, 25)
         hall_of(desk).put_overlay(Overlay("local-1", closed))
@@ -151,7 +151,7 @@ def test_a_local_day_moves_the_dates_of_open_cases(path: Path) -> None:
 
 
 def test_an_overlay_is_put_once_and_years_come_in_their_order(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         hall = hall_of(desk)
         assert hall.put_overlay(YEAR_2027) is None
         assert hall.put_overlay(YEAR_2027) is None
@@ -162,12 +162,12 @@ def test_an_overlay_is_put_once_and_years_come_in_their_order(path: Path) -> Non
         assert isinstance(early, Refusal)
         assert early.reason == "year_missing"
         desk.accepted()
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         assert len(desk.lines()) == 1
 
 
 def test_another_warning_lead_lights_open_cases_earlier(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         case = desk.accepted()
         assert desk.file(case).line.light is Light.GREEN
         hall_of(desk).install(CATALOGUE, CARD, WINDOWS, Settings(warn_days=5))
