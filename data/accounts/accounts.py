@@ -121,11 +121,6 @@ class Accounts:
         self._believe(digest, session)
         return session
 
-    def authority_of(self, token: str) -> Authority | None:
-        """What the owner of a token may do; None where it is not good. See `session_of`."""
-        session = self.session_of(token)
-        return None if session is None else session.authority
-
     def check_password(self, token: str, password: str, *, address: str = "") -> SignInRefused | None:
         """Open a locked desk: None where the password is that of the token's owner, else why not.
 

@@ -13,11 +13,12 @@ import stamina
 from data.link.callback import Callback
 from data.link.courier import Backoff, Courier, Round
 from data.link.department_link import Ack, DepartmentLink
-from data.link.http_link import HttpLink, Patience
+from data.link.http_link import HttpLink
 from data.link.listener import Listener
 from data.link.owned_hall import OwnedHall
 from data.link.task import Task
 from data.model.event import LinkAnswered, LinkFailed, LinkSent, StepFinished
+from data.port.patience import Patience
 from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.time_source import RealClock, TravellingClock
