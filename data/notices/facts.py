@@ -14,13 +14,14 @@ from typing import TypedDict
 from data.law.calendar.working_days import Calendar
 from data.law.clocks import clocks
 from data.law.identifier import mask_id, mask_phone, shown
-from data.law.ledger import ledger_of, shanghai
+from data.law.ledger import ledger_of
 from data.law.supervision_code import grouped
 from data.model.applicant import Applicant, IdKind
 from data.model.case import Case, Check, Extension, Status, Suspension, Verdict
 from data.model.event import CaseDeclined
 from data.model.item import ApplicantKind, Department, Item, ItemType
 from data.model.legal.clock import Clock, ClockKind
+from data.model.legal.time_zone import shanghai
 from data.model.notice import NoticeKind
 from data.model.notice_facts import LimitFacts, MaterialFacts, NoticeFacts, ResultFacts
 from data.model.settings import HallCard, Settings
