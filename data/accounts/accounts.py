@@ -23,7 +23,7 @@ from data.accounts.signed_in import LOCKED, MUST_CHANGE, TAKEN, WRONG, Session, 
 from data.model.account import Authority, Role
 from data.model.outcome import Refusal
 from data.port.errors import HallUnavailable
-from data.store import accounts
+from data.store import accounts, failed_tries
 from data.store.accounts import StoredAccount, StoredSitting, StoredToken
 from data.store.engine.database import Database
 from data.time_source import TimeSource
@@ -228,7 +228,7 @@ class Accounts:
         if other is not None:
             self._record(connection, now, user, "taken_over", window=window, of=other.user)
         accounts.forget_tokens(connection, district, now - self._terms.kept)
-        accounts.forget_guards(connection, district, now - self._terms.kept, now - self._terms.kept)
+        failed_tries.forget_guards(connection, district, now - self._terms.kept, now - self._terms.kept)
         token = secrets.token_urlsafe(TOKEN_BYTES)
         digest, expires = digest_of(token), now + self._terms.day
         given = StoredToken(
