@@ -22,7 +22,7 @@ ONE_MEANING = {
     "case": "one application: the value, its queries, its views, how it is read",
     "changes": "what has changed in a hall: how it is served, and how it is heard",
     "checklist": "the materials of a case: its pane, and the acts on them",
-    "context": "what goes along with a decision: to the core, through a transaction; who sits where at a desk",
+    "context": "what goes along: to the core, through a transaction, at a desk",
     "due": "the legal calculator: its answer, and the command",
     "explanation": "why a clock shows what it shows: the value, and its sentences",
     "fields": "what is filled in one by one: of a form, of a file",
