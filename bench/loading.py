@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from time import perf_counter
 
 Request = bytes
-MakeRequest = Callable[[int], Request]
 
 
 def request(

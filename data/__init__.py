@@ -1,1 +1,1 @@
-"""The hall without a screen: what things are, the law, the core, the stores. Knows no Textual."""
+"""The hall without a screen, and without Textual: what things are, the law, the core, the stores."""

@@ -11,7 +11,7 @@ from widgets.queue.ticket_queue import QueueRow
 
 
 class ReviewerState(DeskState):
-    """The picture of a department, named by its code, its abbreviation or a part of its name.
+    """What a desk knows of a department, named by its code, its abbreviation or a part of its name.
 
     Until the department is known there are no lists; `known` are those that the hall has.
     """

@@ -1,4 +1,4 @@
-"""The thread that owns the hall, and the one that watches it. Answers come back as messages to the app."""
+"""The thread that owns the hall, and the one that watches it: answers come back as messages to the app."""
 
 from __future__ import annotations
 

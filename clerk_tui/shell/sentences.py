@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from data.law.identifier import shown
-from data.law.why import cited
 from data.model.legal.time_zone import SHANGHAI
 from data.model.outcome import Conflict, Refusal
 from data.port.errors import HallUnavailable
 from data.texts import Texts
+from data.texts.explanation import cited
 
 NOT_A_FACT = "?"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.law.why import words
 from data.model.legal.clock import ClockKind
 from data.model.legal.explanation import Explanation
 from data.model.view import CaseFile
 from data.texts import Texts
+from data.texts.explanation import explained
 from widgets.base.ink import Ink, Spans
 from widgets.base.light import INKS, light_word, provisional_word
 from widgets.base.phrases import named
@@ -22,7 +22,7 @@ def why_lines(explanations: Sequence[Explanation], file: CaseFile, texts: Texts)
     for explanation in explanations:
         clock = explanation.clock
         word = provisional_word(light_word(clock.light, clock.left, texts), provisional=clock.provisional)
-        heading, *rest = words(explanation, texts, _subject(explanation, file, texts))
+        heading, *rest = explained(explanation, texts, _subject(explanation, file, texts))
         lines.append(((word, INKS[clock.light]), (" ", Ink.PLAIN), (heading, Ink.BOLD)))
         lines += [((f"  {line}", Ink.PLAIN),) for line in rest]
         lines.append(())

@@ -23,7 +23,7 @@ from data.accounts.signed_in import LOCKED, MUST_CHANGE, TAKEN, WRONG, Session, 
 from data.model.account import Authority, Role
 from data.model.outcome import Refusal
 from data.port.errors import HallUnavailable
-from data.store import accounts
+from data.store import accounts, failed_tries
 from data.store.accounts import StoredAccount, StoredSitting, StoredToken
 from data.store.engine.database import Database
 from data.time_source import TimeSource
@@ -120,11 +120,6 @@ class Accounts:
             self._note_use(digest, now)
         self._believe(digest, session)
         return session
-
-    def authority_of(self, token: str) -> Authority | None:
-        """What the owner of a token may do; None where it is not good. See `session_of`."""
-        session = self.session_of(token)
-        return None if session is None else session.authority
 
     def check_password(self, token: str, password: str, *, address: str = "") -> SignInRefused | None:
         """Open a locked desk: None where the password is that of the token's owner, else why not.
@@ -233,7 +228,7 @@ class Accounts:
         if other is not None:
             self._record(connection, now, user, "taken_over", window=window, of=other.user)
         accounts.forget_tokens(connection, district, now - self._terms.kept)
-        accounts.forget_guards(connection, district, now - self._terms.kept, now - self._terms.kept)
+        failed_tries.forget_guards(connection, district, now - self._terms.kept, now - self._terms.kept)
         token = secrets.token_urlsafe(TOKEN_BYTES)
         digest, expires = digest_of(token), now + self._terms.day
         given = StoredToken(

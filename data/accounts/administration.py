@@ -14,7 +14,7 @@ from data.accounts.policy import Terms, is_alive, weak_password, wrong_name
 from data.accounts.signed_in import Sitting
 from data.model.account import Role
 from data.model.outcome import Refusal
-from data.store import accounts
+from data.store import accounts, failed_tries
 from data.store.accounts import Entry, StoredAccount
 from data.store.engine.database import Database
 
@@ -153,7 +153,7 @@ class Administration:
         def put(connection: Database, account: StoredAccount) -> None:
             district = self._ledger.district
             accounts.revoke_all(connection, district, user, self._ledger.now())
-            accounts.unlock(connection, district, mark_of(district, user))
+            failed_tries.unlock(connection, district, mark_of(district, user))
             account = replace(account, password=hashed, must_change=not password)
             self._put(connection, account, "password_set", {})
 
@@ -173,7 +173,7 @@ class Administration:
         """Forget failed tries to sign in, wherever they came from."""
 
         def unlocked(connection: Database, _account: StoredAccount) -> None:
-            accounts.unlock(connection, self._ledger.district, mark_of(self._ledger.district, user))
+            failed_tries.unlock(connection, self._ledger.district, mark_of(self._ledger.district, user))
             self._record(connection, user, "unlocked", {})
 
         return self._with(user, unlocked)
@@ -192,7 +192,7 @@ class Administration:
                     disabled=each.disabled,
                     must_change=each.must_change,
                     changed=each.changed,
-                    locked=accounts.locked_until(connection, district, mark_of(district, each.user), now),
+                    locked=failed_tries.locked_until(connection, district, mark_of(district, each.user), now),
                 )
                 for each in accounts.accounts_of(connection, district)
             )

@@ -18,9 +18,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from data.store import accounts
-from data.store.accounts import ANY, Tries
+from data.store import failed_tries
 from data.store.engine.database import Database
+from data.store.failed_tries import ANY, Tries
 
 FORGOTTEN: Final = timedelta(days=1)
 KNOWN: Final = timedelta(days=30)
@@ -97,13 +97,13 @@ class Guard:
         return mark_of(self.district, self.address)
 
     def _tries(self, connection: Database, user: str, address: str, now: datetime) -> Tries:
-        tries = accounts.tries_of(connection, self.district, user, address)
+        tries = failed_tries.tries_of(connection, self.district, user, address)
         if tries.last is None or tries.last < now - FORGOTTEN:
             return Tries(good=tries.good)
         return tries
 
     def _put(self, connection: Database, user: str, address: str, tries: Tries, now: datetime) -> None:
-        accounts.put_tries(connection, self.district, user, address, tries, now)
+        failed_tries.put_tries(connection, self.district, user, address, tries, now)
 
 
 def _is_known(tries: Tries, now: datetime) -> bool:

@@ -93,19 +93,12 @@ def read_catalogue(folder: Path | None = None) -> Catalogue:
     )
 
 
-def read_items(path: Path, folder: Path | None = None) -> tuple[Item, ...]:
-    """The items of one file, checked against the departments, zones, routes and licences of `folder`.
-
-    Raises CatalogueError with every problem of the file.
-    """
-    return read_item_file(path, folder).items
-
-
 def read_item_file(path: Path, folder: Path | None = None, known: Known | None = None) -> ItemFile:
     """The items and joint templates of one file, and what is odd about them.
 
-    Lanes are of items in the file itself, or else of those that `known` knows: the catalogue of `folder`
-    unless another is given. Raises CatalogueError with every problem of the file.
+    It is checked against the departments, zones, routes and licences of `folder`. Lanes are of items in
+    the file itself, or else of those that `known` knows: the catalogue of `folder` unless another is
+    given. Raises CatalogueError with every problem of the file.
     """
     frame = read_frame(folder)
     first: dict[str, str] = {}

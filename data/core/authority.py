@@ -1,4 +1,4 @@
-"""Who may do which act: by role, window, department and case. One set of rules for the hall and its screens.
+"""Who may do which act, by role, window, department and case: one set of rules for hall and screens.
 
 Where there is no authority (a file on this machine, kept by the operating system's rights) nothing is asked.
 """

@@ -1,4 +1,4 @@
-"""`evolve`: what each event makes of a case or a ticket. It never refuses: events are facts."""
+"""`evolve`: what each event makes of a case or a ticket; it never refuses, for events are facts."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The rules, pure: calendar, clock, light, identifiers. No I/O, no clock of their own."""
+"""The rules, pure, without I/O or a time of their own: calendar, clock, light, identifiers."""

@@ -13,10 +13,11 @@ from datetime import date
 from typing import TypeAlias
 
 from data.law.calendar.working_days import Calendar
-from data.law.ledger import CORRECTION, EXCLUDED, HANDLING, Ledger, shanghai
+from data.law.ledger import CORRECTION, EXCLUDED, HANDLING, Ledger
 from data.model.case import Debt
 from data.model.legal.article import LOCAL, Article, licensing
 from data.model.legal.clock import ClockKind, Light
+from data.model.legal.time_zone import shanghai
 
 Stop: TypeAlias = tuple[date, date | None]
 """A suspension as (noticed, resumed)."""

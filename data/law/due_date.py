@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from data.law.calendar.working_days import Calendar
@@ -11,32 +10,7 @@ from data.law.course import run
 from data.law.days import day_lines, excluded
 from data.law.ledger import EXCLUDED, check_extensions, check_suspensions, most_extension
 from data.law.refusal import LawError
-from data.model.legal.explanation import DayLine
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """What a limit comes to; `due` None: frozen by a suspension that is open, with `left` days to come.
-
-    Days are working days. `lines` are the days after the start, up to the due date or, while frozen, to
-    the notice of the open suspension; `excluded` the working days that suspensions took out.
-    """
-
-    start: date
-    days: int
-    extension: int
-    due: date | None
-    left: int
-    provisional: bool
-    excluded: int
-    horizon: date
-    calendar: str
-    lines: tuple[DayLine, ...]
-
-    @property
-    def frozen(self) -> bool:
-        """Whether an open suspension stops the clock."""
-        return self.due is None
+from data.model.legal.due import Due
 
 
 def due(
@@ -80,34 +54,3 @@ def due(
         calendar=calendar.version,
         lines=lines,
     )
-
-
-def payload(answer: Due) -> dict[str, object]:
-    """The answer as JSON can hold it: days as ISO dates, `due` null while frozen."""
-    return {
-        "due": answer.due.isoformat() if answer.due is not None else None,
-        "provisional": answer.provisional,
-        "frozen": answer.frozen,
-        "left": answer.left if answer.frozen else None,
-        "start": answer.start.isoformat(),
-        "days": answer.days,
-        "extension": answer.extension,
-        "excluded": answer.excluded,
-        "horizon": answer.horizon.isoformat(),
-        "calendar": answer.calendar,
-        "lines": [line_payload(line) for line in answer.lines],
-    }
-
-
-def line_payload(line: DayLine) -> dict[str, object]:
-    """A line of days as JSON can hold it."""
-    return {
-        "first": line.first.isoformat(),
-        "last": line.last.isoformat(),
-        "kind": line.kind.value,
-        "number": line.number,
-        "working": line.working,
-        "holiday": line.holiday,
-        "name": line.name,
-        "provisional": line.provisional,
-    }

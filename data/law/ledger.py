@@ -10,7 +10,7 @@ from data.law.refusal import LawError
 from data.model.case import Case, Correction, Debt, Status, Suspension
 from data.model.item import Item, ItemKind, ItemType
 from data.model.legal.article import licensing
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import shanghai
 from data.model.settings import Settings
 
 STATUTORY_DAYS = 20
@@ -77,11 +77,6 @@ class Ledger:
     def filed(self) -> date:
         """The day of receipt in Asia/Shanghai."""
         return shanghai(self.received).date()
-
-
-def shanghai(moment: datetime) -> datetime:
-    """The moment in Asia/Shanghai; one without a zone is taken to be there already."""
-    return moment.astimezone(SHANGHAI) if moment.tzinfo is not None else moment.replace(tzinfo=SHANGHAI)
 
 
 def ledger_of(case: Case, item: Item, settings: Settings) -> Ledger:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from time import monotonic
 from typing import Final
 
@@ -15,23 +14,13 @@ from data.link.signatures import REPLY, Key
 from data.link.task import Task
 from data.model.link import LinkProblem
 from data.port.codec import write
+from data.port.patience import Patience
 from data.time_source import TimeSource
 
 BUSY: Final = frozenset({httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_MANY_REQUESTS})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """How long a sending may take: seconds to connect, between bytes, and altogether; tries in between.
-
-    `wait` is the longest first wait between two tries, in seconds; it doubles, with jitter.
-    """
-
-    connect: float = 3.0
-    read: float = 10.0
-    total: float = 30.0
-    tries: int = 3
-    wait: float = 0.2
+PATIENCE: Final = Patience(total=30.0)
 
 
 class _Passing(Exception):
@@ -50,7 +39,7 @@ class HttpLink:
         self._path = self._url.raw_path.decode("ascii")
         self._key = key
         self._wall = wall
-        self._patience = patience or Patience()
+        self._patience = patience or PATIENCE
         # What the environment says of proxies and passwords is no part of what the hall has agreed upon.
         self._client = httpx.Client(trust_env=False, follow_redirects=False)
 

@@ -1,1 +1,1 @@
-"""What things are: items, cases, tickets, commands, events, answers. Plain values, no I/O."""
+"""What things are, as plain values without I/O: items, cases, tickets, commands, events, answers."""

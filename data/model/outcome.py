@@ -1,4 +1,4 @@
-"""What the hall answers to a command: a receipt, a refusal or a conflict. None of them is an exception."""
+"""What the hall answers to a command: a receipt, a refusal or a conflict, none of them an exception."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from data.model.notice import Notice, Paper
 from data.model.notice_facts import NoticeFacts
 from data.notices.notice_error import NoticeError
-from data.notices.page import lay_out, plain
+from data.notices.paper_lines import lay_out, plain
 from data.notices.symbol import Ink, symbol
 from data.notices.template_checks import check_templates
 from data.notices.template_source import TEMPLATES, read_template, syntax_fault

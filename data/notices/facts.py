@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypedDict
 
 from data.law.calendar.working_days import Calendar
 from data.law.clocks import clocks
 from data.law.identifier import mask_id, mask_phone, shown
-from data.law.ledger import ledger_of, shanghai
+from data.law.ledger import ledger_of
 from data.law.supervision_code import grouped
-from data.model.applicant import IdKind
+from data.model.applicant import Applicant, IdKind
 from data.model.case import Case, Check, Extension, Status, Suspension, Verdict
 from data.model.event import CaseDeclined
 from data.model.item import ApplicantKind, Department, Item, ItemType
 from data.model.legal.clock import Clock, ClockKind
+from data.model.legal.time_zone import shanghai
 from data.model.notice import NoticeKind
 from data.model.notice_facts import LimitFacts, MaterialFacts, NoticeFacts, ResultFacts
 from data.model.settings import HallCard, Settings
@@ -71,11 +73,6 @@ class Issue:
     together: tuple[tuple[Case, Item], ...] = ()
 
 
-def issuable(case: Case) -> tuple[NoticeKind, ...]:
-    """The kinds of notice that tell of something that has happened to the case, in their usual order."""
-    return tuple(kind for kind in NoticeKind if _happened(kind, case))
-
-
 def facts(kind: NoticeKind, case: Case, item: Item, office: Office, issue: Issue) -> NoticeFacts:
     """What the notice of that kind tells of the case, whose item is `item`, at the moment of the issue.
 
@@ -84,45 +81,20 @@ def facts(kind: NoticeKind, case: Case, item: Item, office: Office, issue: Issue
             event; a moment before the case's last event, save for a receipt.
         LawError: dates of the case that cannot be.
     """
-    if not _happened(kind, case):
-        raise NoticeError("nothing_to_tell", kind=kind.value)
-    if kind in (NoticeKind.NON_ACCEPTANCE, NoticeKind.NOT_REQUIRED) and issue.declined is None:
-        raise NoticeError("no_ground", kind=kind.value)
+    _check(kind, case, issue)
     moment = shanghai(issue.at)
-    # A receipt gets its number before the materials that it lists are looked through.
-    if kind is not NoticeKind.RECEIPT and moment < shanghai(case.last):
-        raise NoticeError("before_the_case", kind=kind.value)
     timers = clocks(ledger_of(case, item, office.settings), moment.date(), office.calendar)
     suspension = case.open_suspension or (case.suspensions[-1] if case.suspensions else None)
     decided = kind in (NoticeKind.GRANT, NoticeKind.REFUSAL, NoticeKind.DELIVERY, NoticeKind.COLLECTION)
-    applicant, agent, delivery = case.applicant, case.applicant.agent, case.delivery
+    delivery = case.delivery
     return NoticeFacts(
         kind=kind,
         number=_line(issue.number),
         copy=issue.copy,
         printed=shanghai(issue.printed) if issue.printed else moment,
-        demo=office.hall.demo,
-        hall=_line(office.hall.name),
-        hall_en=_line(office.hall.name_en or office.hall.name),
-        hall_phone=_line(office.hall.phone),
-        department=_line(office.department.name),
-        department_en=_line(office.department.name_en or office.department.name),
         code=_line(grouped(case.code)),
         plain_code=case.code,
-        item=_line(item.name),
-        item_en=_line(item.name_en or item.name),
-        licensing=item.type is ItemType.LICENCE,
-        joint=item.joint,
         instant=any(timer.kind is ClockKind.INSTANT for timer in timers),
-        law=tuple((_line(each.title), _line(each.clause)) for each in item.law),
-        applicant=_line(applicant.name),
-        person=applicant.kind is ApplicantKind.PERSON,
-        id_kind=applicant.id_kind.value,
-        id_number=mask_id(applicant.id_number, applicant.id_kind),
-        phone=mask_phone(applicant.phone),
-        agent=_line(agent.name) if agent else "",
-        agent_id_number=mask_id(agent.id_number, agent.id_kind or IdKind.RESIDENT_ID) if agent else "",
-        agent_authority=_line(agent.authority) if agent else "",
         window=_line(case.window),
         handler=_line(issue.handler),
         at=moment.date(),
@@ -147,6 +119,84 @@ def facts(kind: NoticeKind, case: Case, item: Item, office: Office, issue: Issue
         recipient=_line(delivery.recipient) if delivery else "",
         method=delivery.method if delivery else "",
         delivered=delivery.on if delivery else None,
+        **_issuer(office),
+        **_item(item),
+        **_people(case.applicant),
+    )
+
+
+def _check(kind: NoticeKind, case: Case, issue: Issue) -> None:
+    """Refuse a notice that has nothing to tell of the case, or not at that moment."""
+    if not _happened(kind, case):
+        raise NoticeError("nothing_to_tell", kind=kind.value)
+    if kind in (NoticeKind.NON_ACCEPTANCE, NoticeKind.NOT_REQUIRED) and issue.declined is None:
+        raise NoticeError("no_ground", kind=kind.value)
+    # A receipt gets its number before the materials that it lists are looked through.
+    if kind is not NoticeKind.RECEIPT and shanghai(issue.at) < shanghai(case.last):
+        raise NoticeError("before_the_case", kind=kind.value)
+
+
+class _IssuerFacts(TypedDict):
+    demo: bool
+    hall: str
+    hall_en: str
+    hall_phone: str
+    department: str
+    department_en: str
+
+
+def _issuer(office: Office) -> _IssuerFacts:
+    hall, department = office.hall, office.department
+    return _IssuerFacts(
+        demo=hall.demo,
+        hall=_line(hall.name),
+        hall_en=_line(hall.name_en or hall.name),
+        hall_phone=_line(hall.phone),
+        department=_line(department.name),
+        department_en=_line(department.name_en or department.name),
+    )
+
+
+class _ItemFacts(TypedDict):
+    item: str
+    item_en: str
+    licensing: bool
+    joint: bool
+    law: tuple[tuple[str, str], ...]
+
+
+def _item(item: Item) -> _ItemFacts:
+    return _ItemFacts(
+        item=_line(item.name),
+        item_en=_line(item.name_en or item.name),
+        licensing=item.type is ItemType.LICENCE,
+        joint=item.joint,
+        law=tuple((_line(each.title), _line(each.clause)) for each in item.law),
+    )
+
+
+class _PeopleFacts(TypedDict):
+    applicant: str
+    person: bool
+    id_kind: str
+    id_number: str
+    phone: str
+    agent: str
+    agent_id_number: str
+    agent_authority: str
+
+
+def _people(applicant: Applicant) -> _PeopleFacts:
+    agent = applicant.agent
+    return _PeopleFacts(
+        applicant=_line(applicant.name),
+        person=applicant.kind is ApplicantKind.PERSON,
+        id_kind=applicant.id_kind.value,
+        id_number=mask_id(applicant.id_number, applicant.id_kind),
+        phone=mask_phone(applicant.phone),
+        agent=_line(agent.name) if agent else "",
+        agent_id_number=mask_id(agent.id_number, agent.id_kind or IdKind.RESIDENT_ID) if agent else "",
+        agent_authority=_line(agent.authority) if agent else "",
     )
 
 

@@ -8,34 +8,29 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Event as Stop
 from threading import Lock, RLock
-from typing import Final, TypeVar
+from typing import TypeVar
 
-from data.core.authority import ALONE
 from data.core.context import refuse
 from data.model.account import Authority
 from data.model.command import Command
 from data.model.offline.journal import Carried, Unsent, Way
 from data.model.outcome import Outcome, Receipt
 from data.model.query import Query
-from data.offline.ahead import Ahead, needs_hall
-from data.offline.journal import Done, Entry, Given, State, told
+from data.offline.alone import Alone, known_outcome
+from data.offline.catching_up import CatchingUp
+from data.offline.journal import State
 from data.offline.replica import Replica
 from data.offline.retention import KEPT, journal_in
 from data.offline.returning import Returning
-from data.offline.sending import SIGNED_OUT, Sending, unanswered
+from data.offline.sending import SIGNED_OUT, Sending
 from data.offline.settling import Settling, streams_of
-from data.port.errors import HallUnavailable, NotAllowed
+from data.port.errors import HallUnavailable
 from data.port.hall import Hall
 from data.port.status import Change, HallStatus
 from data.remote.request import AWAY, UNCLEAR
 from data.time_source import TimeSource
 
 Answer = TypeVar("Answer")
-
-MOST_RECENT: Final = 200
-
-NO_REPLICA: Final = UNCLEAR | {"replica_spoilt"}
-"""The hall answers, but has no replica to give: the window is its desk all the same."""
 
 
 class OfflineHall:
@@ -70,18 +65,14 @@ class OfflineHall:
         self._window, self._user, self._authority = window, user, authority
         self._lock, self._returning = RLock(), Lock()
         self._far: Hall | None = None
-        self._ahead: Ahead | None = None
-        self._nothing_here: HallUnavailable | None = None
-        self._signed_out = False
         self._in_doubt = False
-        self._lost_by: HallUnavailable | None = None
-        self._carried: list[tuple[str, str]] = []
-        self._recent: dict[str, tuple[Command, Receipt]] = {}
         self.journal = journal_in(folder, clock.now(), kept)
         try:
             self.replica = Replica(folder, window, user)
             self.sending = Sending(self.journal, clock, user)
             self._settling = Settling(self.journal, self.sending, clock, user)
+            self._alone = Alone(self.replica, self.journal, folder, clock)
+            self._catching_up = CatchingUp(self._lock, self.journal, self.replica, self.sending, self._alone)
             self._live = self.sending.next() is None and not self.sending.lost
             self._begin()
         except BaseException:
@@ -89,14 +80,15 @@ class OfflineHall:
             raise
 
     def _begin(self) -> None:
+        away: HallUnavailable | None = None
         try:
             self._far = self._near()
         except HallUnavailable as error:
             if error.reason not in AWAY or self.replica.copied is None:
                 raise
-            self._live, self._lost_by = False, error
+            self._live, away = False, error
         if not self._live:
-            self._go_ahead()
+            self._alone.begin(away)
 
     @property
     def live(self) -> bool:
@@ -116,24 +108,26 @@ class OfflineHall:
         with self._lock:
             known = self.journal.entry(command.id)
             if known is not None:
-                return self._known(known)
+                return known_outcome(known)
             blocking = self._blocking(command)
             if blocking is not None:
                 return refuse("unsettled_first", case=blocking)
             if not self._live:
-                return self._alone(command)
+                return self._alone.do(command, self._authority)
         try:
             outcome = self._reach().do(command)
         except HallUnavailable as error:
             with self._lock:
                 if error.reason in AWAY:
                     self.lose(error)
-                    return self._lost(command)
+                    return self._alone.lost(command, self._authority)
                 if error.reason in UNCLEAR:
-                    self._keep(command, None, lost=True)
+                    self._alone.keep(command, None, lost=True)
                     self._in_doubt = True
             raise
-        self._heard(command, outcome)
+        if isinstance(outcome, Receipt):
+            with self._lock:
+                self._alone.heard(command, outcome)
         return outcome
 
     def ask(self, query: Query[Answer]) -> Answer:
@@ -150,11 +144,7 @@ class OfflineHall:
                     raise
                 self.lose(error)
         with self._lock:
-            if self._signed_out:
-                raise HallUnavailable("sign_in")
-            if needs_hall(query):
-                raise HallUnavailable("needs_hall")
-            return self._here().ask(query, self._authority)
+            return self._alone.ask(query, self._authority)
 
     def watch(self, stop: Stop, since: int | None = None) -> Iterator[Change]:
         """Changes by whomever; see `data.port.hall.Hall`. Keeps the replica true, finds the hall again."""
@@ -177,9 +167,7 @@ class OfflineHall:
     def close(self) -> None:
         """Let go of everything; the journal and the replica stay."""
         with self._lock:
-            if self._ahead is not None:
-                self._ahead.close()
-                self._ahead = None
+            self._alone.end()
             self.replica.close()
             self.journal.close()
         if self._far is not None:
@@ -202,10 +190,10 @@ class OfflineHall:
         try:
             # Whatever is being sent in the other thread has been sent by then.
             with self._returning:
-                if self._arrived_since(id_):
+                if self._catching_up.arrived_since(self._reach(), id_):
                     return self._settling.now(id_)
                 told = self._settling.settle(self._reach(), id_, way, reason)
-                self._send(self._reach())
+                self._catching_up.send(self._reach())
         except HallUnavailable as error:
             if error.reason in AWAY:
                 self.lose(error)
@@ -214,17 +202,14 @@ class OfflineHall:
 
     def carried(self) -> Carried:
         """What has been sent since this was last asked."""
-        with self._lock:
-            carried, self._carried = self._carried, []
-        renamed = {here: there for here, there in carried if here and here != there}
-        return Carried(sent=len(carried), renamed=tuple(renamed.items()))
+        return self._catching_up.carried()
 
     # The hall lost and found.
 
     @property
     def has_recent(self) -> bool:
         """Whether the hall has done something here that the replica does not show yet."""
-        return bool(self._recent)
+        return bool(self._alone.recent)
 
     @property
     def in_doubt(self) -> bool:
@@ -233,16 +218,14 @@ class OfflineHall:
 
     def why_away(self) -> str:
         """Why the hall was lost last; see `data.model.offline.journal.Journalled`."""
-        return self._lost_by.reason if self._lost_by is not None else ""
+        return self._alone.because.reason if self._alone.because is not None else ""
 
     def lose(self, error: HallUnavailable | None = None) -> None:
         """The far hall does not answer: from now on the window goes on alone."""
         with self._lock:
             if self._live:
                 self._live = False
-                self._lost_by = error or HallUnavailable("timeout")
-                self._remember()
-                self._go_ahead()
+                self._alone.begin(error or HallUnavailable("timeout"))
 
     def see(self, far: Hall) -> None:
         """Bring the replica up to date.
@@ -250,16 +233,7 @@ class OfflineHall:
         Raises:
             HallUnavailable: the hall cannot be reached, or somebody must sign in.
         """
-        with self._lock:
-            records, recent = self.journal.records, tuple(self._recent)
-        try:
-            self.replica.sync(far, records=records)
-        except NotAllowed:
-            return
-        with self._lock:
-            for each in recent:
-                self._recent.pop(each, None)
-            self._authority = far.standing().authority or self._authority
+        self._may(self._catching_up.see(far))
 
     def catch_up(self, far: Hall) -> None:
         """Give the hall everything that has waited, in order, and be a desk of it again.
@@ -269,66 +243,17 @@ class OfflineHall:
         """
         with self._returning:
             try:
-                self._learn(far)
-                self._send(far)
-                self._see(far)
+                self._catching_up.learn(far)
+                self._catching_up.send(far)
+                self._may(self._catching_up.see_if_given(far))
             except HallUnavailable as error:
-                self._signed_out = error.reason in SIGNED_OUT
+                self._alone.signed_out = error.reason in SIGNED_OUT
                 raise
             with self._lock:
-                self._signed_out = self._in_doubt = False
+                self._alone.signed_out = self._in_doubt = False
                 if self.sending.next() is None:
                     self._live = True
-                    if self._ahead is not None:
-                        self._ahead.close()
-                        self._ahead = None
-
-    def _learn(self, far: Hall) -> None:
-        with self._lock:
-            lost, records = self.sending.lost, self.journal.records
-        try:
-            receipts = self.replica.sync(far, lost, records)
-        except (NotAllowed, HallUnavailable) as error:
-            reason = error.reason if isinstance(error, HallUnavailable) else "not_allowed"
-            if isinstance(error, HallUnavailable) and reason not in NO_REPLICA:
-                raise
-            with self._lock:
-                self.sending.cannot_learn(lost, reason)
-            return
-        with self._lock:
-            self.sending.learn(lost, receipts)
-
-    def _see(self, far: Hall) -> None:
-        """Bring the replica up to date, if the hall gives one."""
-        try:
-            self.see(far)
-        except HallUnavailable as error:
-            if error.reason not in NO_REPLICA:
-                raise
-
-    def _arrived_since(self, id_: str) -> bool:
-        """Whether the hall has, after all, got a command to which it has given no answer."""
-        entry = self.journal.entry(id_)
-        if entry is None or not unanswered(entry):
-            return False
-        self._learn(self._reach())
-        entry = self.journal.entry(id_)
-        return entry is not None and entry.state is State.DONE
-
-    def _send(self, far: Hall) -> None:
-        """Send whatever has its turn. New commands may join meanwhile: nothing waits for the network."""
-        while True:
-            with self._lock:
-                entry = self.sending.next()
-                if entry is None:
-                    return
-                command = self.sending.as_sent(entry)
-            outcome = self.sending.send(far, entry, command)
-            with self._lock:
-                self.sending.note(entry, command, outcome)
-                if isinstance(outcome, Receipt):
-                    here = entry.given.receipt
-                    self._carried.append((here.stream if here is not None else "", outcome.stream))
+                    self._alone.end()
 
     # Inside.
 
@@ -337,82 +262,11 @@ class OfflineHall:
             self._far = self._near()
         return self._far
 
-    def _here(self) -> Ahead:
-        if self._ahead is None:
-            raise self._nothing_here or self._lost_by or HallUnavailable("timeout")
-        return self._ahead
-
-    def _go_ahead(self) -> None:
-        """Make what the window goes on with; without a replica, or room for it, there is nothing."""
-        if self._ahead is None and self.replica.copied is not None:
-            try:
-                self._ahead = Ahead(self.replica, self.journal, self._folder, self._clock)
-            except HallUnavailable as error:
-                self._nothing_here = error
-
-    def _remember(self) -> None:
-        """Keep what the hall has just done here and the replica does not show yet."""
-        for command, receipt in self._recent.values():
-            if isinstance(command, ALONE) and not self.replica.has(receipt):
-                given = Given(command=told(command), receipt=receipt)
-                self.journal.give(command, given, self._clock.now())
-                done = Done(sent=given.command, receipt=receipt)
-                self.journal.write(command.id, done, self._clock.now())
-        self._recent.clear()
-
-    def _heard(self, command: Command, outcome: Outcome) -> None:
-        if isinstance(outcome, Receipt):
+    def _may(self, authority: Authority | None) -> None:
+        """Note what the user may do by now, where the hall has said so."""
+        if authority is not None:
             with self._lock:
-                while len(self._recent) >= MOST_RECENT:
-                    self._recent.pop(next(iter(self._recent)))
-                self._recent[command.id] = (command, outcome)
-
-    def _alone(self, command: Command) -> Outcome:
-        """Carry out a command here, and keep it for the hall."""
-        if self._signed_out:
-            raise HallUnavailable("sign_in")
-        outcome = self._here().do(command, self._authority)
-        if isinstance(outcome, Receipt):
-            self._keep(command, outcome, lost=False)
-        return outcome
-
-    def _lost(self, command: Command) -> Outcome:
-        """A command whose answer has been lost: it may be with the hall, and is asked about first."""
-        receipt = self.replica.receipt_of(command.id)
-        if receipt is not None:
-            return receipt
-        outcome = None
-        if isinstance(command, ALONE) and self._ahead is not None:
-            outcome = self._ahead.do(command, self._authority)
-        if isinstance(outcome, Receipt):
-            self._keep(command, outcome, lost=True)
-            return outcome
-        self._keep(command, None, lost=True)
-        raise HallUnavailable("lost_answer")
-
-    def _keep(self, command: Command, receipt: Receipt | None, *, lost: bool) -> None:
-        given = (
-            self._ahead.given(command, receipt, lost=lost)
-            if self._ahead is not None
-            else Given(command=told(command), receipt=receipt, lost=lost)
-        )
-        try:
-            self.journal.give(command, given, self._clock.now())
-        except BaseException:
-            # What is not in the journal has not been done.
-            if self._ahead is not None:
-                self._ahead.close()
-                self._ahead = None
-                self._go_ahead()
-            raise
-
-    def _known(self, entry: Entry) -> Outcome:
-        """What a command has come to that is in the journal already."""
-        if entry.done is not None:
-            return entry.done
-        if entry.given.receipt is None:
-            raise HallUnavailable("lost_answer")
-        return entry.given.receipt
+                self._authority = authority
 
     def _blocking(self, command: Command) -> str | None:
         """The case or ticket of which something is to be settled first: its order would be lost."""

@@ -15,7 +15,8 @@ from data.port.errors import HallUnavailable
 from data.port.hall import Hall
 from data.store.replica.window_copy import Copied, Copy, is_copy_of, make
 
-PICTURE: Final = "picture.db"
+REPLICA: Final = "picture.db"
+"""The file, by the name that it has in every folder kept so far: another would be swept by nobody."""
 MOST_PAGES: Final = 10_000
 """A hall whose replica has no end is none."""
 _USELESS: Final = frozenset({"older", "newer", "not_a_database", "missing", "replica_spoilt"})
@@ -31,7 +32,7 @@ class Replica:
         Raises:
             HallUnavailable: folder, disk_full.
         """
-        self._path = folder / PICTURE
+        self._path = folder / REPLICA
         self._window, self._user = window, user
         self._lock = Lock()
         self._copy = self._opened()

@@ -15,7 +15,7 @@ from typing import Final
 
 from data.offline.ahead import AHEAD
 from data.offline.journal import JOURNAL, Begun, Journal, State, begin
-from data.offline.replica import PICTURE, remove
+from data.offline.replica import REPLICA, remove
 from data.port.errors import HallUnavailable
 
 KEPT: Final = timedelta(days=30)
@@ -58,8 +58,8 @@ def sweep(root: Path, now: datetime, kept: timedelta = KEPT) -> None:
             journal = journal_in(folder, now, kept)
             waits = journal.in_state(State.WAITING, State.UNSETTLED)
             journal.close()
-            if not waits and _seen(folder / PICTURE) < (now - kept).timestamp():
-                for name in (PICTURE, AHEAD):
+            if not waits and _seen(folder / REPLICA) < (now - kept).timestamp():
+                for name in (REPLICA, AHEAD):
                     remove(folder / name)
 
 

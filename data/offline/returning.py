@@ -8,16 +8,13 @@ from queue import Empty, SimpleQueue
 from threading import Event as Stop
 from threading import Thread
 from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 from data.offline.sending import SIGNED_OUT
 from data.port.errors import HallUnavailable
 from data.port.hall import Hall
 from data.port.status import Change
 from data.remote.request import AWAY
-
-if TYPE_CHECKING:
-    from data.offline.offline_hall import OfflineHall
 
 LOOK: Final = 0.2
 """Seconds between two looks at whether the desk is being left or has lost its hall."""
@@ -31,10 +28,49 @@ LONGEST_WAIT: Final = 15.0
 LEAVING: Final = 2.0
 
 
+class CutOff(Protocol):
+    """A hall that may be lost and found again."""
+
+    @property
+    def live(self) -> bool:
+        """Whether the far hall is asked."""
+        ...
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether the far hall is to be asked what has become of a command, though it is not away."""
+        ...
+
+    @property
+    def has_recent(self) -> bool:
+        """Whether the far hall has done something here that the replica does not show yet."""
+        ...
+
+    def lose(self, error: HallUnavailable | None = None) -> None:
+        """The far hall does not answer: from now on the window goes on alone."""
+        ...
+
+    def see(self, far: Hall) -> None:
+        """Bring the replica up to date.
+
+        Raises:
+            HallUnavailable: the hall cannot be reached, or somebody must sign in.
+        """
+        ...
+
+    def catch_up(self, far: Hall) -> None:
+        """Give the hall everything that has waited, in order, and be a desk of it again.
+
+        Raises:
+            HallUnavailable: the hall is still away, or somebody must sign in.
+        """
+        ...
+
+
 class Returning:
     """The changes of one hall for one watcher, until `stop` is set."""
 
-    def __init__(self, hall: OfflineHall, near: Callable[[], Hall], stop: Stop, since: int | None) -> None:
+    def __init__(self, hall: CutOff, near: Callable[[], Hall], stop: Stop, since: int | None) -> None:
         """Changes are heard from now on, where the hall can be reached."""
         self._hall, self._near, self._stop = hall, near, stop
         self._position = since

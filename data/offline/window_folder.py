@@ -7,7 +7,7 @@ from pathlib import Path
 
 from data.offline.ahead import AHEAD
 from data.offline.journal import JOURNAL, Journal, State
-from data.offline.replica import PICTURE, remove
+from data.offline.replica import REPLICA, remove
 
 
 def folder_for(root: Path, url: str, window: str) -> Path:
@@ -38,6 +38,6 @@ def forget(folder: Path) -> bool:
     """
     if waits_in(folder):
         return False
-    for name in (PICTURE, AHEAD):
+    for name in (REPLICA, AHEAD):
         remove(folder / name)
     return True

@@ -1,4 +1,4 @@
-"""The one port: commands go down, lists come up, changes are told. Every hall, near or far, is this."""
+"""The one port, which every hall is, near or far: commands go down, lists come up, changes are told."""
 
 from __future__ import annotations
 

@@ -12,8 +12,9 @@ from typing import Final, TypeAlias
 import httpx
 
 from data.port.errors import HallUnavailable
+from data.port.patience import Patience
 from data.remote.address import Address
-from data.remote.request import Patience, Reply, Request
+from data.remote.request import Reply, Request
 from data.remote.skew import FarClock, Skew
 from data.remote.tokens import Keeps, SignedIn, read_signed_in
 from data.time_source import TimeSource

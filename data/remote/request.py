@@ -17,6 +17,7 @@ import stamina
 from pydantic import TypeAdapter, ValidationError
 
 from data.port.errors import HallUnavailable
+from data.port.patience import Patience
 from data.remote.address import Address
 from data.remote.skew import HEADER, Skew
 from data.remote.transport import Bounds, Transport, WrongPin
@@ -56,20 +57,6 @@ Whether it got the command is then not known.
 
 UNCLEAR: Final = frozenset({"server", "not_understood", "too_large"})
 """The hall answers, but not what has become of the command. Others may go well: it is not gone."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
-    """How long a call may take: seconds to connect, between bytes, and altogether; tries in between.
-
-    `wait` is the longest first wait between two tries, in seconds; it doubles, with jitter.
-    """
-
-    connect: float = 3.0
-    read: float = 10.0
-    total: float = 15.0
-    tries: int = 3
-    wait: float = 0.2
 
 
 @dataclass(frozen=True, slots=True)

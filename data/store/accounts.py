@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import BindParameter, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import BindParameter, bindparam, delete, func, insert, select, update
 
 from data.model.account import Role
 from data.model.settings import HallCard
@@ -17,12 +17,9 @@ from data.store.engine import moment
 from data.store.engine.database import Database
 from data.store.engine.statement import Put, Row, Statement
 from data.store.loading import configuration
-from data.store.schema.account_tables import ACCOUNT, ACCOUNT_ENTRY, GUARD, PIN, SITTING, TOKEN
+from data.store.schema.account_tables import ACCOUNT, ACCOUNT_ENTRY, PIN, SITTING, TOKEN
 from data.store.schema.setting_keys import CARD
 from data.store.schema.tables import DEPARTMENT, WINDOW
-
-ANY: Final = "*"
-"""In a guard's row: any user, or any address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,16 +59,6 @@ class StoredSitting:
     user: str
     token: str
     since: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tries:
-    """Failed tries: how many, until when none is looked at, the last one, and the last that was right."""
-
-    failures: int = 0
-    until: datetime | None = None
-    last: datetime | None = None
-    good: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,29 +127,6 @@ _SITTINGS: Final = Statement(select(*_S).where(SITTING.c.district == _OF_DISTRIC
 _PUT_SITTING: Final = Put(SITTING)
 _NO_SITTING: Final = Statement(
     delete(SITTING).where(SITTING.c.district == bindparam("of"), SITTING.c.token == bindparam("digest"))
-)
-_GUARD: Final = Statement(
-    select(GUARD.c.failures, GUARD.c.until, GUARD.c.last, GUARD.c.good).where(
-        GUARD.c.district == _OF_DISTRICT,
-        GUARD.c.user == bindparam("user"),
-        GUARD.c.address == bindparam("address"),
-    )
-)
-_PUT_GUARD: Final = Put(GUARD)
-_LOCKED: Final = Statement(
-    select(func.max(GUARD.c.until)).where(
-        GUARD.c.district == _OF_DISTRICT, GUARD.c.user == bindparam("user"), GUARD.c.until > bindparam("now")
-    )
-)
-_UNLOCK: Final = Statement(
-    delete(GUARD).where(GUARD.c.district == bindparam("of"), GUARD.c.user == bindparam("whose"))
-)
-_FORGET_GUARDS: Final = Statement(
-    delete(GUARD).where(
-        GUARD.c.district == bindparam("of"),
-        GUARD.c.last < bindparam("before"),
-        or_(GUARD.c.good.is_(None), GUARD.c.good < bindparam("long_before")),
-    )
 )
 _PIN: Final = Statement(
     select(PIN.c.pin).where(PIN.c.district == _OF_DISTRICT, PIN.c.user == bindparam("user"))
@@ -235,7 +199,7 @@ def token_of(connection: Database, district: str, digest: str) -> tuple[StoredTo
         issued=moment.read(issued),
         expires=moment.read(expires),
         used=moment.read(used),
-        revoked=_moment(revoked),
+        revoked=moment.read(revoked),
     )
     return token, _account(row[len(_T) :])
 
@@ -299,49 +263,6 @@ def sit(connection: Database, district: str, sitting: StoredSitting) -> None:
         user=sitting.user,
         token=sitting.token,
         since=moment.stored(sitting.since),
-    )
-
-
-def tries_of(connection: Database, district: str, user: str, address: str) -> Tries:
-    """The failed tries of a user's digest from an address's digest; `ANY` for either."""
-    row = _GUARD.one(connection, district=district, user=user, address=address)
-    if row is None:
-        return Tries()
-    failures, until, last, good = row
-    return Tries(failures=failures, until=_moment(until), last=_moment(last), good=_moment(good))
-
-
-def put_tries(
-    connection: Database, district: str, user: str, address: str, tries: Tries, now: datetime
-) -> None:
-    """Write the failed tries of a user's digest from an address's digest."""
-    _PUT_GUARD.run(
-        connection,
-        district=district,
-        user=user,
-        address=address,
-        failures=tries.failures,
-        until=_stored(tries.until),
-        last=moment.stored(tries.last or now),
-        good=_stored(tries.good),
-    )
-
-
-def locked_until(connection: Database, district: str, user: str, now: datetime) -> datetime | None:
-    """Until when somewhere no try of a user's digest is looked at; None where every one is."""
-    row = _LOCKED.one(connection, district=district, user=user, now=moment.stored(now))
-    return None if row is None else _moment(row[0])
-
-
-def unlock(connection: Database, district: str, user: str) -> None:
-    """Forget the failed tries of a user's digest."""
-    _UNLOCK.run(connection, of=district, whose=user)
-
-
-def forget_guards(connection: Database, district: str, before: datetime, long_before: datetime) -> None:
-    """Forget tries older than one moment, unless the user came in from there after another."""
-    _FORGET_GUARDS.run(
-        connection, of=district, before=moment.stored(before), long_before=moment.stored(long_before)
     )
 
 
@@ -422,11 +343,3 @@ def _sitting(row: Row) -> StoredSitting:
 
 def _list(values: Sequence[str]) -> str:
     return json.dumps([str(each) for each in values], ensure_ascii=False)
-
-
-def _moment(text: str | None) -> datetime | None:
-    return None if text is None else moment.read(text)
-
-
-def _stored(value: datetime | None) -> str | None:
-    return None if value is None else moment.stored(value)

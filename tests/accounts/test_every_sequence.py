@@ -85,7 +85,7 @@ class Comings(RuleBasedStateMachine):
 
     @invariant()
     def holds(self) -> None:
-        alive = [each for each in self.given if self.people.accounts.authority_of(each.token) is not None]
+        alive = [each for each in self.given if self.people.accounts.session_of(each.token) is not None]
         at_windows = [each.authority for each in alive if each.authority.window]
         assert len({each.window for each in at_windows}) == len(at_windows), "two clerks at one window"
         assert len({each.user for each in at_windows}) == len(at_windows), "one clerk at two windows"

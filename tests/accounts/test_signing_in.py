@@ -34,9 +34,9 @@ def test_who_signs_in_may_do_what_the_account_says(people: People) -> None:
     signed = people.sign_in(ZHANG, "3")
     wanted = Authority(user=ZHANG, roles=(Role.CLERK,), windows=("3", "4"), window="3")
     assert signed.authority == wanted
-    assert people.accounts.authority_of(signed.token) == wanted
     session = people.accounts.session_of(signed.token)
     assert session is not None
+    assert session.authority == wanted
     assert session.expires == signed.expires
 
 
@@ -96,7 +96,7 @@ def test_a_lead_takes_a_window_over(people: People) -> None:
     first = people.sign_in(ZHANG, "3")
     assert people.refused(LEAD, "3").reason == "window_taken"
     people.sign_in(LEAD, "3", take_over=True)
-    assert people.accounts.authority_of(first.token) is None
+    assert people.accounts.session_of(first.token) is None
     assert people.refused(ZHANG, "3").reason == "window_taken"
     assert [entry.act for entry in people.admin.entries(3)] == [
         "sign_in_refused",
@@ -108,7 +108,7 @@ def test_a_lead_takes_a_window_over(people: People) -> None:
 def test_who_signs_in_again_has_one_desk(people: People) -> None:
     first, second = people.sign_in(ZHANG, "3"), people.sign_in(ZHANG, "3")
     third = people.sign_in(ZHANG, "4")
-    alive = [people.accounts.authority_of(each.token) is not None for each in (first, second, third)]
+    alive = [people.accounts.session_of(each.token) is not None for each in (first, second, third)]
     assert alive == [False, False, True]
     people.sign_in(LI, "3")
 
@@ -157,11 +157,11 @@ def test_a_token_ends_after_a_working_day(people: People) -> None:
     signed = people.sign_in(ZHANG, "3")
     for _ in range(11):
         people.later(hours=1)
-        assert people.accounts.authority_of(signed.token) is not None
+        assert people.accounts.session_of(signed.token) is not None
     people.later(minutes=59)
-    assert people.accounts.authority_of(signed.token) is not None
+    assert people.accounts.session_of(signed.token) is not None
     people.later(minutes=1)
-    assert people.accounts.authority_of(signed.token) is None
+    assert people.accounts.session_of(signed.token) is None
 
 
 def test_a_token_that_is_not_used_ends_sooner(people: People) -> None:
@@ -169,7 +169,7 @@ def test_a_token_that_is_not_used_ends_sooner(people: People) -> None:
     people.later(minutes=119)
     assert people.accounts.session_of(signed.token, using=False) is not None
     people.later(minutes=1)
-    assert people.accounts.authority_of(signed.token) is None
+    assert people.accounts.session_of(signed.token) is None
 
 
 @pytest.mark.parametrize("act", ["disable", "revoke", "set_password", "change", "sign_out"])
@@ -183,15 +183,15 @@ def test_a_token_ends_with_what_is_done_to_its_account(people: People, act: str)
         "sign_out": lambda: people.accounts.sign_out(signed.token),
     }
     acts[act]()
-    assert people.accounts.authority_of(signed.token) is None
+    assert people.accounts.session_of(signed.token) is None
     people.admin.enable(ZHANG)
-    assert people.accounts.authority_of(signed.token) is None
+    assert people.accounts.session_of(signed.token) is None
 
 
 @pytest.mark.parametrize("token", ["", "x", "a" * 43, "é" * 43, "\x00", "a" * 10_000_000, "' OR 1=1"])
 def test_what_is_no_token_opens_nothing(people: People, token: str) -> None:
     people.sign_in(ZHANG, "3")
-    assert people.accounts.authority_of(token) is None
+    assert people.accounts.session_of(token) is None
 
 
 def test_a_token_is_kept_as_its_digest_alone(people: People) -> None:
@@ -241,8 +241,8 @@ def test_a_weak_password_is_not_taken(people: People, new: str, reason: str) -> 
 def test_another_password_signs_out_everywhere_but_here(people: People) -> None:
     here, there = people.sign_in(SUPERVISOR), people.sign_in(SUPERVISOR)
     assert people.accounts.change_password(SUPERVISOR, PASSWORD, OTHER, keep=here.token) is None
-    assert people.accounts.authority_of(here.token) is not None
-    assert people.accounts.authority_of(there.token) is None
+    assert people.accounts.session_of(here.token) is not None
+    assert people.accounts.session_of(there.token) is None
 
 
 def test_nobody_changes_a_password_without_the_old_one(people: People) -> None:
@@ -278,11 +278,11 @@ def test_what_is_believed_of_a_token_is_believed_for_seconds_only(people: People
     seconds = 0.0
     other = Accounts(people.ledger, hashing=people.hashing, terms=Terms(), monotonic=lambda: seconds)
     signed = people.sign_in(ZHANG, "3")
-    assert other.authority_of(signed.token) is not None
+    assert other.session_of(signed.token) is not None
     people.admin.disable(ZHANG)
-    assert other.authority_of(signed.token) is not None
+    assert other.session_of(signed.token) is not None
     seconds = 2.0
-    assert other.authority_of(signed.token) is None
+    assert other.session_of(signed.token) is None
 
 
 def test_a_hash_of_older_parameters_is_made_anew(people: People) -> None:

@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
-from data.catalogue.files import read_catalogue, read_items
+from data.catalogue.files import read_catalogue, read_item_file
 from data.catalogue.reading import HALL, read_frame
 from data.law.route import holds, left_out
 from data.model.item import ReasonKind
@@ -22,7 +22,7 @@ def test_the_example_item_can_be_read(tmp_path: Path) -> None:
     example = blocks()[0]
     path = tmp_path / "example.yaml"
     path.write_text(example, encoding="utf-8")
-    (item,) = read_items(path)
+    (item,) = read_item_file(path).items
     assert item.code == "food.stall.new"
     assert [step.people for step in item.steps] == [1, 1, 1, 2, 1, 1]
     assert left_out(item, {"place": "market"}) == ("streets",)

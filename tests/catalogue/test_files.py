@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data.catalogue.files import read_catalogue, read_items
+from data.catalogue.files import read_catalogue, read_item_file
 from data.catalogue.problem import CatalogueError
 from data.catalogue.reading import HALL
 from data.model.item import (
@@ -40,7 +40,7 @@ def test_an_item_is_read_with_everything_the_file_says(tmp_path: Path) -> None:
 """,
         encoding="utf-8",
     )
-    (item,) = read_items(path)
+    (item,) = read_item_file(path).items
     assert (item.code, item.version, item.name, item.name_en) == ("stall.new", "1", "食品摊贩备案", "Stall")
     assert (item.kind, item.type, item.zone) == (ItemKind.PROMISED, ItemType.OTHER, "food")
     assert item.applicants == (ApplicantKind.PERSON,)
@@ -65,7 +65,7 @@ def test_an_item_is_read_with_everything_the_file_says(tmp_path: Path) -> None:
 def test_text_stays_as_it_was_written(tmp_path: Path) -> None:
     path = tmp_path / "stall.yaml"
     path.write_text(ITEM.replace('"1"', "1.10").replace("食品摊贩备案", "no"), encoding="utf-8-sig")
-    (item,) = read_items(path)
+    (item,) = read_item_file(path).items
     assert (item.version, item.name) == ("1.10", "no")
 
 
@@ -166,7 +166,7 @@ def test_a_route_of_its_own_is_read_with_its_departments(tmp_path: Path) -> None
         ITEM.replace("    route: standard\n", STEPS.replace("people: 2", "department: fire, people: 2")),
         encoding="utf-8",
     )
-    (item,) = read_items(path)
+    (item,) = read_item_file(path).items
     departments = {each.code: each.name for each in read_catalogue().departments}
     visit = item.step("visit")
     assert visit is not None
@@ -209,7 +209,7 @@ def test_a_file_that_is_no_catalogue_is_told_in_one_line(
 
 def test_a_file_that_is_not_there_is_told() -> None:
     with pytest.raises(CatalogueError, match=r"catalogue\.unreadable"):
-        read_items(Path("nowhere.yaml"))
+        read_item_file(Path("nowhere.yaml"))
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data.catalogue.files import read_items
+from data.catalogue.files import read_item_file
 from data.law.route import holds, left_out
 from data.model.item import Answer, Condition, Silence
 from tests.support.item_file import ITEM, only, read
@@ -31,7 +31,7 @@ ASKING = ITEM.replace(
 def test_questions_decide_what_is_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "stall.yaml"
     path.write_text(ASKING, encoding="utf-8")
-    (item,) = read_items(path)
+    (item,) = read_item_file(path).items
     (question,) = item.questions
     assert (question.code, question.text, question.text_en) == ("place", "场所", "Place")
     assert question.answers == (
@@ -106,7 +106,7 @@ STEPS = ASKING.replace(
 def test_a_step_may_depend_on_the_situation_and_silence_may_agree(tmp_path: Path) -> None:
     path = tmp_path / "stall.yaml"
     path.write_text(STEPS, encoding="utf-8")
-    (item,) = read_items(path)
+    (item,) = read_item_file(path).items
     assert item.two_people
     assert left_out(item, {"place": "rented"}) == ("visit",)
     assert left_out(item, {"place": "owned"}) == ()
@@ -119,7 +119,7 @@ def test_a_step_may_depend_on_the_situation_and_silence_may_agree(tmp_path: Path
 def test_a_question_may_be_asked_for_a_step_alone(tmp_path: Path) -> None:
     path = tmp_path / "stall.yaml"
     path.write_text(STEPS.replace(", when: {place: [rented]}", ""), encoding="utf-8")
-    (item,) = read_items(path)
+    (item,) = read_item_file(path).items
     assert [each.code for each in item.questions] == ["place"]
 
 

@@ -8,11 +8,12 @@ from datetime import date
 import pytest
 
 from data.law.calendar.working_days import published
-from data.law.due_date import due, payload
+from data.law.due_date import due
 from data.law.refusal import LawError, OutOfCalendar
-from data.law.why import due_words
 from data.model.legal.explanation import DayKind
+from data.port.explanation_json import due_json
 from data.texts import Language, texts
+from data.texts.explanation import due_words
 
 CALENDAR = published()
 Span = tuple[date | None, date | None]
@@ -111,7 +112,7 @@ def test_ten_thousand_days_are_counted() -> None:
 
 
 def test_the_answer_as_json() -> None:
-    answer = json.loads(json.dumps(payload(due(day("09-30"), 5, CALENDAR))))
+    answer = json.loads(json.dumps(due_json(due(day("09-30"), 5, CALENDAR))))
     assert answer["due"] == "2026-10-13"
     assert answer["provisional"] is False
     assert answer["lines"][0] == {
@@ -124,7 +125,7 @@ def test_the_answer_as_json() -> None:
         "name": "",
         "provisional": False,
     }
-    frozen = payload(due(day("03-02"), 20, CALENDAR, [(day("03-05"), None)]))
+    frozen = due_json(due(day("03-02"), 20, CALENDAR, [(day("03-05"), None)]))
     assert (frozen["due"], frozen["frozen"], frozen["left"]) == (None, True, 17)
 
 

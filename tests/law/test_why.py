@@ -15,13 +15,15 @@ from data.law.calendar.overlay import LocalDay, Overlay
 from data.law.calendar.working_days import Calendar, published
 from data.law.clocks import clocks
 from data.law.ledger import Ledger, StepDates
-from data.law.why import clock_name, explain, explain_case, extendable, payload, words
+from data.law.why import explain, explain_case, extendable
 from data.model.case import Correction, Debt, Suspension
 from data.model.item import SuspensionKind
 from data.model.legal.clock import ClockKind, Light, Running
 from data.model.legal.explanation import Began, Change, DayKind, Explanation
 from data.model.legal.time_zone import SHANGHAI
+from data.port.explanation_json import explanation_json
 from data.texts import Language, texts
+from data.texts.explanation import clock_name, explained
 
 CALENDAR = published()
 ZH, EN = texts(Language.ZH), texts(Language.EN)
@@ -71,19 +73,19 @@ def test_weekend_holiday_and_make_up_day_are_told_apart_and_by_name() -> None:
     ledger = replace(
         FILED, received=datetime(2026, 9, 30, 9, tzinfo=SHANGHAI), accepted=day("09-30"), promised=5
     )
-    told = words(why(ClockKind.PROMISED, ledger, "10-08"), EN)
+    told = explained(why(ClockKind.PROMISED, ledger, "10-08"), EN)
     assert "not counted  2026-10-01 Thu to 2026-10-07 Wed  holiday: National Day" in told
     assert "day 1  2026-10-08 Thu  <- today" in told
     assert "day 3  2026-10-10 Sat  make-up day worked (National Day)" in told
     assert "not counted  2026-10-11 Sun  weekend" in told
-    assert "第 3 日  2026-10-10 周六  调休上班（国庆节）" in words(
+    assert "第 3 日  2026-10-10 周六  调休上班（国庆节）" in explained(
         why(ClockKind.PROMISED, ledger, "10-08"), ZH
     )
 
 
 def test_local_days_are_told_by_the_halls_own_name() -> None:
     days = {day("03-04"): LocalDay(False, "停电"), day("03-07"): LocalDay(True, "加班")}
-    told = words(
+    told = explained(
         why(ClockKind.PROMISED, replace(HANDLED, promised=4), "03-03", Calendar(Overlay("1", days))), ZH
     )
     assert "不计  2026-03-04 周三  本地放假（停电）" in told
@@ -93,15 +95,15 @@ def test_local_days_are_told_by_the_halls_own_name() -> None:
 def test_a_deemed_acceptance_says_when_nothing_had_been_told() -> None:
     told = why(ClockKind.PROMISED, FILED, "03-10")
     assert (told.began, told.lapsed) == (Began.DEEMED, day("03-09"))
-    assert words(told, ZH)[1] == ("起算：2026-03-02 周一，至 2026-03-09 未告知，视为自该日受理，当日不计")
+    assert explained(told, ZH)[1] == ("起算：2026-03-02 周一，至 2026-03-09 未告知，视为自该日受理，当日不计")
     ended = why(ClockKind.ACCEPTANCE, FILED, "03-10")
-    assert words(ended, EN)[-1] == (
+    assert explained(ended, EN)[-1] == (
         "Nothing was told by the end of 2026-03-09 Mon: accepted as of 2026-03-02"
     )
 
 
 def test_an_extension_and_the_article_are_told() -> None:
-    told = words(why(ClockKind.STATUTORY, replace(HANDLED, extension=10), "03-03"), EN)
+    told = explained(why(ClockKind.STATUTORY, replace(HANDLED, extension=10), "03-03"), EN)
     assert "Extended once, working days added: 10, in all: 30" in told
     assert "Law: Administrative Licensing Law, Art. 42" in told
 
@@ -166,7 +168,7 @@ def test_an_extension_is_offered_until_the_statutory_limit_is_over() -> None:
 def test_a_frozen_clock_is_told_up_to_today() -> None:
     told = why(ClockKind.PROMISED, replace(HANDLED, suspensions=(stop("03-05"),)), "03-20")
     assert told.lines[-1].last == day("03-20")
-    assert "停，恢复后还剩 7 个工作日" in words(told, ZH)[0]
+    assert "停，恢复后还剩 7 个工作日" in explained(told, ZH)[0]
 
 
 def test_a_case_tells_first_the_clock_that_gives_its_light_and_its_steps_last() -> None:
@@ -192,7 +194,7 @@ def test_a_step_or_material_is_called_by_the_name_given() -> None:
 
 
 def test_the_explanation_as_json() -> None:
-    told = json.loads(json.dumps(payload(why(ClockKind.PROMISED, HANDLED, "03-17"))))
+    told = json.loads(json.dumps(explanation_json(why(ClockKind.PROMISED, HANDLED, "03-17"))))
     assert (told["clock"], told["light"], told["due"], told["left"]) == (
         "promised",
         "red",
@@ -204,7 +206,7 @@ def test_the_explanation_as_json() -> None:
 
 def test_the_heading_says_the_light_in_words() -> None:
     heads = {
-        today: words(why(ClockKind.PROMISED, HANDLED, today), EN)[0]
+        today: explained(why(ClockKind.PROMISED, HANDLED, today), EN)[0]
         for today in ("03-03", "03-13", "03-16", "03-18")
     }
     assert heads == {
@@ -248,7 +250,7 @@ def test_every_sentence_has_its_text_in_both_languages(language: Language) -> No
     for ledger, today in _stages():
         for clock in clocks(ledger, day(today), CALENDAR):
             kinds.add(clock.kind)
-            for line in words(explain(ledger, clock, day(today), CALENDAR), texts(language)):
+            for line in explained(explain(ledger, clock, day(today), CALENDAR), texts(language)):
                 assert line
                 for key in ("why.", "clock.", "day.", "holiday.", "weekday.", "law.", "{", "}"):
                     assert key not in line

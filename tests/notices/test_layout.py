@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from data.notices.layout import NOT_FIRST, NOT_LAST, cells, centred, flush_right, wrap
-from data.notices.page import lay_out, plain
+from data.notices.paper_lines import lay_out, plain
 
 NASTY = st.text(max_size=220)
 HANZI = st.text(st.sampled_from("涪陵区政务服务中心受理通知书甲乙丙"), min_size=1, max_size=4)

@@ -14,7 +14,7 @@ from data.model.command import OpenCase
 from data.model.offline.journal import Way
 from data.model.query import AskCase
 from data.offline.journal import JOURNAL, Journal, verify
-from data.offline.replica import PICTURE
+from data.offline.replica import REPLICA
 from data.offline.retention import KEPT, OLD, journal_in, sweep
 from data.port.errors import HallUnavailable
 from tests.support.offline.far_window import LI, AtWindow, receipt
@@ -49,7 +49,7 @@ def test_what_is_settled_and_old_is_gone_from_the_disk_and_its_chain_goes_on(win
     assert journal.entries == ()
     assert journal.records == records + 1
     journal.close()
-    assert [name for name in holds(folder, WANG.id_number) if name != PICTURE] == []
+    assert [name for name in holds(folder, WANG.id_number) if name != REPLICA] == []
     assert JOURNAL in holds(folder, head)
     assert verify(folder / JOURNAL) == 1
     assert (folder / JOURNAL).stat().st_mode & 0o777 == 0o600
@@ -117,7 +117,7 @@ def test_a_machine_that_stopped_on_the_way_finishes_it(window: AtWindow) -> None
     old.write_bytes((folder / JOURNAL).read_bytes())
     journal_in(folder, window.clock.now() + LATER).close()
     assert not old.exists()
-    assert [name for name in holds(folder, WANG.id_number) if name != PICTURE] == []
+    assert [name for name in holds(folder, WANG.id_number) if name != REPLICA] == []
 
 
 def test_the_windows_that_nobody_opens_are_swept_and_an_open_one_is_left(window: AtWindow) -> None:
@@ -129,13 +129,13 @@ def test_the_windows_that_nobody_opens_are_swept_and_an_open_one_is_left(window:
     assert len(desk.entries) == 1
     desk.close()
     sweep(window.folder, window.clock.now())
-    assert [name for name in holds(folder, WANG.id_number) if name != PICTURE] == []
-    assert (folder / PICTURE).exists()
-    for each in folder.glob(f"{PICTURE}*"):
+    assert [name for name in holds(folder, WANG.id_number) if name != REPLICA] == []
+    assert (folder / REPLICA).exists()
+    for each in folder.glob(f"{REPLICA}*"):
         os.utime(each, (OPENED.timestamp(), OPENED.timestamp()))
     sweep(window.folder, window.clock.now())
     assert holds(folder, WANG.id_number) == []
-    assert not (folder / PICTURE).exists()
+    assert not (folder / REPLICA).exists()
 
 
 def test_a_journal_that_is_open_elsewhere_is_not_begun_anew(window: AtWindow) -> None:

@@ -12,9 +12,10 @@ import httpx
 import pytest
 
 from data.port.errors import HallUnavailable
+from data.port.patience import Patience
 from data.remote.address import read_address
 from data.remote.pin import NoCertificate, pin_of
-from data.remote.request import Patience, Request, client, wired
+from data.remote.request import Request, client, wired
 from data.remote.skew import Skew
 from data.remote.transport import Bounds
 from data.time_source import RealClock

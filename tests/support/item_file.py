@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.catalogue.files import read_items
+from data.catalogue.files import read_item_file
 from data.catalogue.problem import CatalogueError, Problem
 
 ITEM = """\
@@ -30,7 +30,7 @@ def read(folder: Path, text: str | bytes) -> tuple[Problem, ...]:
     path = folder / "stall.yaml"
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     with pytest.raises(CatalogueError) as caught:
-        read_items(path)
+        read_item_file(path)
     return caught.value.problems
 
 

@@ -17,11 +17,11 @@ from data.model.account import Authority, Role
 from data.model.command import Command
 from data.model.outcome import Outcome
 from data.model.query import Query
+from data.port.patience import Patience
 from data.port.status import Change, HallStatus
 from data.remote.address import read_address
 from data.remote.gate import Gate
 from data.remote.remote_hall import RemoteHall
-from data.remote.request import Patience
 from data.remote.tokens import TokenFile
 from data.server.http.limits import Limits
 from data.server.process import Tls

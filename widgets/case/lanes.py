@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from data.law.ledger import shanghai
 from data.model.case import Status
 from data.model.legal.clock import Light
+from data.model.legal.time_zone import shanghai
 from data.model.view import CaseFile, LaneLine
 from data.texts import Texts
 from widgets.base.brief import LEAST_PLACE, brief

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from data.law.ledger import shanghai
 from data.law.supervision_code import grouped
 from data.model.case import Status
 from data.model.item import StepKind
 from data.model.legal.clock import Light
+from data.model.legal.time_zone import shanghai
 from data.model.view import CaseFile, LaneLine, StepLine
 from data.texts import Texts
 from widgets.base.brief import LEAST_PLACE, SHORT, brief

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from data.law.ledger import shanghai
 from data.model.event import (
     CaseAccepted,
     CaseDecided,
@@ -28,6 +27,7 @@ from data.model.event import (
     StepStarted,
     SuspensionStarted,
 )
+from data.model.legal.time_zone import shanghai
 from data.model.view import CaseFile, TimelineLine
 from data.texts import Texts
 from widgets.base.ink import Ink, Palette, Spans

@@ -11,10 +11,10 @@ from clerk_tui.cli.finding import Finding
 from clerk_tui.shell import sentences
 from data.model.legal.time_zone import SHANGHAI
 from data.port.errors import HallUnavailable
+from data.port.patience import Patience
 from data.remote.address import Address
 from data.remote.gate import Gate
 from data.remote.remote_hall import RemoteHall
-from data.remote.request import Patience
 
 
 def examined(session: Session, server: Address) -> Iterator[Finding]:

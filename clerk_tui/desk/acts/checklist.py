@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
 
 from clerk_tui.desk.acts.handler import ActHandler, Handlers
 from clerk_tui.shell.forms.fields import Check, ChoiceField, TextField, Values
@@ -19,7 +18,6 @@ COUNTED = (Verdict.THERE, Verdict.DEFECTIVE)
 LONGEST_COUNT = 4
 EXPLAINED = {Verdict.DEFECTIVE: ReasonKind.DEFECT, Verdict.NOT_APPLICABLE: ReasonKind.NOT_APPLICABLE}
 """What the reason is given for, of the verdicts that need one."""
-MakeFinding: TypeAlias = Callable[[CaseFile, MaterialLine, Values], Finding]
 
 
 class Materials(ActHandler):

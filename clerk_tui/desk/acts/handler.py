@@ -20,7 +20,7 @@ from data.model.item import ReasonKind
 from data.model.notice import Notice, NoticeKind, Paper
 from data.model.outcome import Receipt, Refusal
 from data.model.query import AskDraft
-from data.model.view import CaseFile, MaterialLine, StepLine, TicketLine
+from data.model.view import MaterialLine, StepLine, TicketLine
 from data.port.hall import Hall
 from widgets.base.ink import Spans
 from widgets.base.phrases import named
@@ -220,4 +220,3 @@ class ActHandler:
 
 
 Handlers = Mapping[str, Callable[[], None]]
-CaseHandler = Callable[[CaseFile], None]

@@ -1,4 +1,4 @@
-"""Something to read: the reasons of a light, the help of a pane. Esc leads out."""
+"""Something to read, from which Esc leads out: the reasons of a light, the help of a pane."""
 
 from __future__ import annotations
 

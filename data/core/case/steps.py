@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypeAlias
 
 from data.core.context import Decided, Decision, Rules, refuse
 from data.law.clocks import clocks
@@ -31,8 +30,6 @@ from data.model.item import Item, Silence, Step, StepKind
 from data.model.legal.article import LOCAL, licensing
 from data.model.legal.clock import ClockKind, Light
 from data.model.outcome import Refusal
-
-StepAct: TypeAlias = FinishStep | ClaimStep | HandBackStep | HandOverStep | SayNeed | ReturnStep
 
 TWO_STAFF = licensing("34")
 

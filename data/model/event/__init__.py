@@ -1,4 +1,4 @@
-"""Events: what has happened, in the past tense. They are the audit log and the only truth.
+"""Events: what has happened, in the past tense, which is the audit log and the only truth.
 
 An event's stream is the case's supervision code or the ticket's id; its number counts from 1 within it.
 """

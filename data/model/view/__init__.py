@@ -1,4 +1,4 @@
-"""What the hall shows: list lines and the file of one case. Personal data in them is masked already."""
+"""What the hall shows: list lines and the file of one case, personal data masked already."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the hall shows of one case. Personal data is masked."""
+"""What the hall shows of one case, personal data masked."""
 
 from __future__ import annotations
 

@@ -19,11 +19,6 @@ else:
     Database: TypeAlias = Any
 
 
-def is_sqlite(connection: Database) -> bool:
-    """Whether the connection is one to SQLite."""
-    return isinstance(connection, sqlite3.Connection)
-
-
 def command(connection: Database, sql: Query) -> None:
     """Run a statement without parameters and without an answer."""
     if isinstance(connection, sqlite3.Connection):

@@ -8,14 +8,26 @@ from typing import overload
 from data.model.legal.time_zone import SHANGHAI
 
 
-def stored(moment: datetime) -> str:
+@overload
+def stored(moment: datetime) -> str: ...
+@overload
+def stored(moment: None) -> None: ...
+@overload
+def stored(moment: datetime | None) -> str | None: ...
+def stored(moment: datetime | None) -> str | None:
     """A moment as text; of two moments the earlier sorts first."""
-    return moment.astimezone(SHANGHAI).isoformat()
+    return None if moment is None else moment.astimezone(SHANGHAI).isoformat()
 
 
-def read(text: str) -> datetime:
+@overload
+def read(text: str) -> datetime: ...
+@overload
+def read(text: None) -> None: ...
+@overload
+def read(text: str | None) -> datetime | None: ...
+def read(text: str | None) -> datetime | None:
     """The moment that a text holds."""
-    return datetime.fromisoformat(text).astimezone(SHANGHAI)
+    return None if text is None else datetime.fromisoformat(text).astimezone(SHANGHAI)
 
 
 @overload

@@ -17,9 +17,6 @@ from data.store.log.chain import FIRST_PREV, Link, sealed
 from data.store.schema.setting_keys import REVISION
 from data.store.schema.tables import EVENT, SETTING
 
-LINK = [EVENT.c[name] for name in Link._fields]
-
-
 _HEAD = Statement(
     select(EVENT.c.position, EVENT.c.hash)
     .where(EVENT.c.district == bindparam("district"))

@@ -1,4 +1,4 @@
-"""The file of one case, put together from its events: checklist, route, clocks, timeline. No SQL."""
+"""The file of one case, put together from its events without SQL: checklist, route, clocks, timeline."""
 
 from __future__ import annotations
 

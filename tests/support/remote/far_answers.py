@@ -12,10 +12,10 @@ import httpx
 
 from data.model.account import Authority, Role
 from data.port.errors import HallUnavailable
+from data.port.patience import Patience
 from data.remote.address import read_address
 from data.remote.gate import Gate
 from data.remote.remote_hall import RemoteHall
-from data.remote.request import Patience
 from data.remote.tokens import SignedIn, TokenFile
 from data.time_source import TravellingClock, at
 

@@ -9,9 +9,9 @@ from data.accounts.account_database import AccountDatabase
 from data.accounts.administration import Administration, Made, Wanted
 from data.model.account import Role
 from data.model.settings import Window
+from data.port.patience import Patience
 from data.remote.address import read_address
 from data.remote.gate import Gate
-from data.remote.request import Patience
 from data.remote.tokens import TokenFile
 from data.store.backends.opening import is_address
 from data.store.sql_hall import SqlHall

@@ -1,4 +1,4 @@
-"""`doctor`: is everything here that the desk needs? One line a thing."""
+"""`doctor`: whether everything is here that the desk needs, one line a thing."""
 
 from __future__ import annotations
 

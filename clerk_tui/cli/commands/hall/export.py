@@ -1,4 +1,4 @@
-"""`export`: cases, lights, states or items as JSON lines or CSV. Applicants are masked."""
+"""`export`: cases, lights, states or items as JSON lines or CSV, applicants masked."""
 
 from __future__ import annotations
 

@@ -80,7 +80,8 @@ def _couriers(hall: Hall, links: tuple[Linked, ...], clock: TimeSource) -> Itera
     import stamina.instrumentation
 
     from data.link.courier import Courier
-    from data.link.http_link import HttpLink, Patience
+    from data.link.http_link import HttpLink
+    from data.port.patience import Patience
 
     # What is tried again is told on the case; nobody reads it on this terminal.
     stamina.instrumentation.set_on_retry_hooks(())

@@ -12,8 +12,9 @@ from clerk_tui.cli.exits import Exit
 from clerk_tui.cli.parser import Parser, day
 from data.law.calendar.overlay import read_overlay
 from data.law.calendar.working_days import Calendar, published
-from data.law.due_date import due, payload
-from data.law.why import due_words
+from data.law.due_date import due
+from data.port.explanation_json import due_json
+from data.texts.explanation import due_words
 
 Span = tuple[date | None, date | None]
 
@@ -39,7 +40,7 @@ def run_due(session: Session, arguments: Namespace) -> Exit:
     calendar = _calendar(session, arguments)
     answer = due(arguments.start, arguments.days, calendar, spans, extensions, joint=joint)
     if session.json:
-        record(payload(answer))
+        record(due_json(answer))
         return Exit.DONE
     for text in due_words(answer, session.texts):
         line(text)

@@ -11,11 +11,12 @@ from clerk_tui.cli.exits import Exit, Failure
 from clerk_tui.cli.parser import Parser
 from data.law.identifier import shown
 from data.law.supervision_code import grouped
-from data.law.why import payload, words
 from data.model.legal.clock import Clock, ClockKind
 from data.model.query import AskCase, AskWhy
 from data.model.view import CaseFile
+from data.port.explanation_json import explanation_json
 from data.texts import Language
+from data.texts.explanation import explained
 
 
 def declare_why(parser: Parser) -> None:
@@ -33,7 +34,7 @@ def run_why(session: Session, arguments: Namespace) -> Exit:
     if case is None:
         raise Failure(Exit.REFUSED, "refusal.case_unknown", case=code)
     if session.json:
-        record({"case": code, "clocks": [payload(each) for each in explanations]})
+        record({"case": code, "clocks": [explanation_json(each) for each in explanations]})
         return Exit.DONE
     name = case.line.item_name_en if session.language is Language.EN else ""
     line(f"{grouped(code)}  {shown(name or case.line.item_name)}")
@@ -41,7 +42,7 @@ def run_why(session: Session, arguments: Namespace) -> Exit:
         session.say("cli.why.nothing_runs", status=text(f"status.{case.line.status}"))
     for explanation in explanations:
         line("")
-        for each in words(explanation, text, _subject(explanation.clock, case, session)):
+        for each in explained(explanation, text, _subject(explanation.clock, case, session)):
             line(shown(each))
     return Exit.DONE
 

@@ -1,1 +1,1 @@
-"""The revisions, oldest first. Each is a fixed text: it never follows a later change of the tables."""
+"""The revisions, oldest first: each a fixed text that never follows a later change of the tables."""
