@@ -10,14 +10,16 @@ from threading import Event as Stop
 from threading import Lock, RLock
 from typing import Final, TypeVar
 
-from data.core.authority import ALONE
+from data.core.authority import unregistered
+from data.core.commands import goes_on_alone
 from data.core.context import refuse
+from data.core.queries import answered_alone
 from data.model.account import Authority
 from data.model.command import Command
 from data.model.offline.journal import Carried, Unsent, Way
 from data.model.outcome import Outcome, Receipt
 from data.model.query import Query
-from data.offline.ahead import Ahead, needs_hall
+from data.offline.ahead import Ahead
 from data.offline.journal import Done, Entry, Given, State, told
 from data.offline.replica import Replica
 from data.offline.retention import KEPT, journal_in
@@ -113,6 +115,9 @@ class OfflineHall:
             HallUnavailable: lost_answer: the hall may have carried it out, which will be known when it is
                 back; and what the far hall raises while it can be reached.
         """
+        nobody_s = unregistered(command)
+        if nobody_s is not None:
+            return nobody_s
         with self._lock:
             known = self.journal.entry(command.id)
             if known is not None:
@@ -141,7 +146,11 @@ class OfflineHall:
 
         Raises:
             HallUnavailable: needs_hall: the window's own replica cannot tell; and what the far hall raises.
+            NotAllowed: the query is not the user's to ask, or nobody has provided for it.
         """
+        nobody_s = unregistered(query)
+        if nobody_s is not None:
+            raise NotAllowed(nobody_s)
         if self._live:
             try:
                 return self._reach().ask(query)
@@ -152,7 +161,7 @@ class OfflineHall:
         with self._lock:
             if self._signed_out:
                 raise HallUnavailable("sign_in")
-            if needs_hall(query):
+            if not answered_alone(query):
                 raise HallUnavailable("needs_hall")
             return self._here().ask(query, self._authority)
 
@@ -353,7 +362,7 @@ class OfflineHall:
     def _remember(self) -> None:
         """Keep what the hall has just done here and the replica does not show yet."""
         for command, receipt in self._recent.values():
-            if isinstance(command, ALONE) and not self.replica.has(receipt):
+            if goes_on_alone(command) and not self.replica.has(receipt):
                 given = Given(command=told(command), receipt=receipt)
                 self.journal.give(command, given, self._clock.now())
                 done = Done(sent=given.command, receipt=receipt)
@@ -382,7 +391,7 @@ class OfflineHall:
         if receipt is not None:
             return receipt
         outcome = None
-        if isinstance(command, ALONE) and self._ahead is not None:
+        if goes_on_alone(command) and self._ahead is not None:
             outcome = self._ahead.do(command, self._authority)
         if isinstance(outcome, Receipt):
             self._keep(command, outcome, lost=True)

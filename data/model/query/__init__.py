@@ -1,4 +1,4 @@
-"""Questions to the hall. Each names its answer's type; `today` asks as of another day (None: the hall's)."""
+"""Queries to the hall. Each names its answer's type; `today` asks as of another day (None: the hall's)."""
 
 from __future__ import annotations
 

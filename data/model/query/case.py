@@ -1,4 +1,4 @@
-"""Questions about one case, and about an applicant's."""
+"""Queries about one case, and about an applicant's."""
 
 from __future__ import annotations
 
