@@ -24,6 +24,11 @@ UNSPOKEN: Final = MappingProxyType(
 )
 """The fields that may hold personal data: they never stand in an address, which others write down."""
 
+OF_A_CASE: Final = MappingProxyType(
+    {each.name: each.of_case for each in QUERY_SPECS.values() if each.of_case}
+)
+"""The field that names the case, or the cases, that a query is about."""
+
 
 def answer_type(kind: type[q.Query[Any]]) -> type[Any]:
     """The type of the answer to a class of queries."""
