@@ -17,7 +17,7 @@ from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
 
 DAY = date(2026, 11, 20)
-OF_A_CASE = (q.AskCase, q.AskWhy, q.AskEarlier, q.AskReady, q.AskLicences)
+OF_A_CASE = (q.AskCase, q.AskCourse, q.AskWhy, q.AskEarlier, q.AskReady, q.AskLicences)
 
 
 @pytest.fixture(scope="module")

@@ -210,8 +210,8 @@ WHO_MAY = {
     frozenset({Role.REVIEWER, Role.LEAD}): "extend",
     frozenset({Role.CLERK, Role.REVIEWER, Role.LEAD}): "print_notice reveal applicant",
     frozenset({Role.LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR}): "entries",
-    STAFF: "queue window board day cases case why earlier results notice draft collection licences steps"
-    " step-counts counts departments items item hall",
+    STAFF: "queue window board day cases case course why earlier results notice draft collection licences"
+    " steps step-counts counts departments items item hall",
 }
 """Who may, said once more by hand: whoever adds a command or a query has to say it here, too."""
 

@@ -70,6 +70,7 @@ _QUERIES: Final = (
     QuerySpec("day", q.AskDay, EVERYBODY, Offline.ALWAYS, shared=True),
     QuerySpec("cases", q.AskCases, EVERYBODY, Offline.OF_A_WINDOW, shared=True, unspoken=("find",)),
     QuerySpec("case", q.AskCase, SHOWN, Offline.ALWAYS, of_case="code"),
+    QuerySpec("course", q.AskCourse, SHOWN, Offline.ALWAYS, shared=True, of_case="code"),
     QuerySpec("why", q.AskWhy, SHOWN, Offline.ALWAYS, of_case="code"),
     QuerySpec("earlier", q.AskEarlier, SHOWN, Offline.NEVER, of_case="code"),
     QuerySpec("filed", q.AskFiled, of_role(Role.CLERK), Offline.NEVER, unspoken=("id_number", "name")),

@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 from data.model.account import Authority
 from data.model.command import CaseCommand, Command, OpenCase
 from data.model.outcome import Outcome, Receipt, Refusal
-from data.model.query import AskCase, AskWindow, Query
+from data.model.query import AskCourse, AskWindow, Query
 from data.offline.journal import Entry, Given, Journal, State, seq_of
 from data.offline.replica import Replica, remove
 from data.offline.settling import OF_THE_TICKET
@@ -132,10 +132,10 @@ class Ahead:
         """How the case or ticket stands here now, and what it is called."""
         if isinstance(command, OpenCase | CaseCommand):
             code = command.case if isinstance(command, CaseCommand) else receipt.stream if receipt else ""
-            file = self._hall.ask(AskCase(code=code)) if code else None
-            if file is None:
+            course = self._hall.ask(AskCourse(code=code)) if code else None
+            if course is None:
                 return {}
-            line = file.line
+            line = course.line
             return {
                 "status": f"status.{line.status}",
                 "item_name": line.item_name,

@@ -45,6 +45,7 @@ _READERS: Final = (
     _answers(q.AskDay, lambda work, query, today: queue_day.day(work, query.day or today)),
     _answers(q.AskCases, _listed(case_lists.cases)),
     _answers(q.AskCase, _with_lists(case.one_case)),
+    _answers(q.AskCourse, _with_lists(case.course)),
     _answers(q.AskWhy, case.why),
     _answers(q.AskEarlier, _with_lists(applicants.earlier)),
     _answers(q.AskFiled, _with_lists(applicants.filed)),

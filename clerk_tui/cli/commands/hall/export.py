@@ -15,7 +15,7 @@ from clerk_tui.cli.connect.session import Session, line, record
 from clerk_tui.cli.exits import Exit, misused
 from clerk_tui.cli.parser import Parser
 from data.catalogue.exchange.state_code import state_code, state_marks
-from data.model.query import AskCase, AskCases, AskItems, Tab
+from data.model.query import AskCases, AskCourse, AskItems, Tab
 from data.model.view import CaseLine, ItemLine
 from data.port.hall import Hall
 
@@ -67,10 +67,10 @@ def _rows(hall: Hall, session: Session, what: str) -> Iterator[Row]:
 
 
 def _case(hall: Hall, case: CaseLine, session: Session) -> Row:
-    file = hall.ask(AskCase(today=session.today, code=case.code))
+    course = hall.ask(AskCourse(today=session.today, code=case.code))
     return {
         "code": case.code,
-        "state": state_code(file) if file is not None else None,
+        "state": state_code(course) if course is not None else None,
         "status": case.status.value,
         "item": case.item,
         "item_name": case.item_name,
@@ -78,7 +78,7 @@ def _case(hall: Hall, case: CaseLine, session: Session) -> Row:
         "department_name": case.department_name,
         "applicant": case.applicant,
         "received": case.received.isoformat(),
-        "accepted": file.accepted.isoformat() if file is not None and file.accepted else None,
+        "accepted": course.accepted.isoformat() if course is not None and course.accepted else None,
         "light": case.light.key,
         "left": case.left,
         "due": case.due.isoformat() if case.due is not None else None,
@@ -89,8 +89,8 @@ def _case(hall: Hall, case: CaseLine, session: Session) -> Row:
 
 
 def _states(hall: Hall, case: CaseLine, session: Session) -> Iterator[Row]:
-    file = hall.ask(AskCase(today=session.today, code=case.code))
-    for mark in state_marks(file) if file is not None else ():
+    course = hall.ask(AskCourse(today=session.today, code=case.code))
+    for mark in state_marks(course) if course is not None else ():
         yield {
             "code": case.code,
             "state": mark.code,

@@ -47,7 +47,12 @@ NAMES: Final = (*QUERIES, *SHORTHANDS)
 """What can be asked, by name."""
 
 NOTHING: Final = MappingProxyType(
-    {"case": "refusal.case_unknown", "item": "refusal.item_unknown", "applicant": "cli.ask.not_revealed"}
+    {
+        "case": "refusal.case_unknown",
+        "course": "refusal.case_unknown",
+        "item": "refusal.item_unknown",
+        "applicant": "cli.ask.not_revealed",
+    }
 )
 """The sentence for a query to which there is no answer, where it has one of its own."""
 
