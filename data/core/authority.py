@@ -6,7 +6,7 @@ of roles; but what stands in neither table is refused to everybody, everywhere.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from data.core import commands, queries
 from data.core.context import State, refuse
@@ -51,7 +51,7 @@ def forbids(authority: Authority, hall: HallCard, state: State, command: Command
 
 
 def may_not_ask(
-    authority: Authority | None, hall: HallCard, query: Query[Any], case: Case | None, item: Item | None
+    authority: Authority | None, hall: HallCard, query: Query[object], case: Case | None, item: Item | None
 ) -> Refusal | None:
     """Why the query is not this user's to ask; `case` and `item` are those that it names.
 
@@ -65,12 +65,12 @@ def may_not_ask(
     return spec.permission.refusal(Attempt(authority, query, case, item))
 
 
-def unregistered(asked: Command | Query[Any]) -> Refusal | None:
+def unregistered(asked: Command | Query[object]) -> Refusal | None:
     """Why a command or query is nobody's, with an authority or without; None for what is provided for."""
     known = type(asked) in commands.COMMAND_SPECS or type(asked) in queries.QUERY_SPECS
     return None if known else not_provided_for(asked)
 
 
-def not_provided_for(asked: Command | Query[Any]) -> Refusal:
+def not_provided_for(asked: Command | Query[object]) -> Refusal:
     """The refusal of a command or query that stands in neither table."""
     return refuse("unregistered", name=type(asked).__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from data.core.context import refuse
 from data.model.account import Authority, Role
@@ -23,7 +23,7 @@ class Attempt:
     """Somebody's command or query, with the case that it concerns and the item of that case."""
 
     authority: Authority
-    what: Command | Query[Any]
+    what: Command | Query[object]
     case: Case | None = None
     item: Item | None = None
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from data.core.permission import (
     WHOLE_HALL,
@@ -50,14 +50,14 @@ class QuerySpec:
     """
 
     name: str
-    kind: type[q.Query[Any]]
+    kind: type[q.Query[object]]
     permission: Permission
     offline: Offline
     shared: bool = False
     unspoken: tuple[str, ...] = ()
     of_case: str = ""
 
-    def cases(self, query: q.Query[Any]) -> tuple[str, ...]:
+    def cases(self, query: q.Query[object]) -> tuple[str, ...]:
         """The codes of the cases that a query is about, as they were typed."""
         told = getattr(query, self.of_case) if self.of_case else ()
         return (told,) if isinstance(told, str) else told
@@ -97,12 +97,12 @@ QUERY_SPECS: Final[Mapping[type[object], QuerySpec]] = MappingProxyType(
 """What holds for the queries of each class; the most asked for stand first."""
 
 
-def spec_of(query: q.Query[Any]) -> QuerySpec | None:
+def spec_of(query: q.Query[object]) -> QuerySpec | None:
     """What holds for a query; None for one that nobody has provided for."""
     return QUERY_SPECS.get(type(query))
 
 
-def answered_alone(query: q.Query[Any]) -> bool:
+def answered_alone(query: q.Query[object]) -> bool:
     """Whether a window's own replica has a true answer to a query."""
     spec = spec_of(query)
     if spec is None or spec.offline is Offline.NEVER:
