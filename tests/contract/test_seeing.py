@@ -13,9 +13,9 @@ from data.model.account import Authority, Role
 from data.port.errors import NotAllowed
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
-from tests.contract.conftest import sqlite_hall
-from tests.contract.sitting import OPENED, Sitting
-from tests.core.story import WANG
+from tests.support.sitting import OPENED, Sitting
+from tests.support.small_hall import sqlite_hall
+from tests.support.story import WANG
 
 STRANGER = Authority(user="外人", roles=(Role.REVIEWER,), departments=("tax",))
 PARTNER = Authority(user="赵刚", roles=(Role.REVIEWER,), departments=("fire",))

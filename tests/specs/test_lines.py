@@ -27,7 +27,7 @@ from data.port.queries import QUERIES
 from data.server.routes.openapi import document
 from data.server.routes.queries import QUERY_ROUTES
 from data.store.answers import READERS
-from tests.specs.specimens import AskEverything, BurnFiles
+from tests.support.specimens import AskEverything, BurnFiles
 
 DOCS = Path(__file__).parents[2] / "docs"
 

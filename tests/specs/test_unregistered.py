@@ -28,13 +28,12 @@ from data.port.hall import Hall
 from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
-from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS
-from tests.offline.window import at_window
-from tests.remote.far import always, answering, problem, reason_of
-from tests.server.conftest import Served, hall_file, made_hall, served
-from tests.specs.specimens import BURN, DEMO, INVENTED, made, of
-
-__all__ = ["hall_file", "made_hall", "served"]
+from tests.support.offline.far_window import at_window
+from tests.support.remote.far_answers import always, answering, problem, reason_of
+from tests.support.server.served import Served, serve_file
+from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS
+from tests.support.small_hall import small_hall_file
+from tests.support.specimens import BURN, DEMO, INVENTED, made, of
 
 
 def rules(hall: HallCard, authority: Authority | None = None, *, alone: bool = False) -> Rules:
@@ -102,6 +101,13 @@ def test_an_invented_class_never_leaves_a_desk() -> None:
     assert is_unregistered(far.hall.do(BURN))
     assert all(is_unregistered(asked(far.hall, query)) for query in INVENTED)
     assert not far.heard
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """A small hall of this test's own, served."""
+    with serve_file(small_hall_file(tmp_path / "served.db")) as served:
+        yield served
 
 
 def test_an_invented_class_has_no_way_to_a_server(served: Served) -> None:

@@ -19,8 +19,8 @@ from data.model.account import Role
 from data.model.outcome import Refusal
 from data.model.settings import HallCard
 from data.texts import Language, texts
-from tests.contract.sitting import CARD
-from tests.specs.specimens import DEMO, made, of
+from tests.support.sitting import CARD
+from tests.support.specimens import DEMO, made, of
 
 
 def answer(kind: type[Any], role: Role, hall: HallCard) -> Refusal | None:

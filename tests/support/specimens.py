@@ -9,7 +9,7 @@ from data.model import command as c
 from data.model import query as q
 from data.model.account import Authority, Role
 from data.model.command.envelope import Envelope
-from tests.contract.sitting import CARD, OPENED
+from tests.support.sitting import CARD, OPENED
 
 DEMO: Final = dataclasses.replace(CARD, demo=True)
 
