@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from data.core.authority import ALONE, forbids
+from data.core.authority import forbids, not_provided_for
 from data.core.case import handling, intake, notices, steps
+from data.core.commands import CommandSpec, spec_of
 from data.core.context import Decided, Decision, Family, Rules, State, refuse
 from data.core.evolve import evolve_case
 from data.core.joint import whole as joint
@@ -52,9 +53,6 @@ from data.model.item import Item
 from data.model.legal.time_zone import SHANGHAI
 from data.model.outcome import Refusal
 
-AFTER_THE_END = Reveal | PrintNotice | Revoke | NoteLink | TakeOpinion
-"""What may still be done with a case that has ended."""
-
 
 def decide(state: State, command: Command, rules: Rules) -> Decision:
     """The events that a command makes, or the refusal that it meets."""
@@ -65,11 +63,14 @@ def decide(state: State, command: Command, rules: Rules) -> Decision:
 
 
 def _decided(state: State, command: Command, rules: Rules) -> Decision:
+    spec = spec_of(command)
+    if spec is None:
+        return not_provided_for(command)
     if command.at > rules.now + timedelta(seconds=rules.settings.ahead_seconds):
         return refuse("from_the_future", now=f"{rules.now:%Y-%m-%d %H:%M}")
     if not command.user.strip():
         return refuse("user_blank")
-    if rules.alone and not isinstance(command, ALONE):
+    if rules.alone and not spec.alone:
         return refuse("cut_off")
     if rules.authority is not None:
         refusal = forbids(rules.authority, rules.hall, state, command)
@@ -86,7 +87,7 @@ def _decided(state: State, command: Command, rules: Rules) -> Decision:
             opened = joint.open_lanes(intake.open_case(command, state, rules), command, state, rules)
             return _with_notices(opened, state, command, rules)
         case CaseCommand():
-            return _with_notices(_about_case(state, command, rules), state, command, rules)
+            return _with_notices(_about_case(state, command, rules, spec), state, command, rules)
         case _:
             return tickets.attend(command, state, rules)
 
@@ -121,13 +122,13 @@ def _after(case: Case, command: CaseAct, bodies: tuple[Body, ...]) -> Case:
     return case
 
 
-def _about_case(state: State, command: CaseAct, rules: Rules) -> Decision:
+def _about_case(state: State, command: CaseAct, rules: Rules, spec: CommandSpec) -> Decision:
     case, item = state.case, state.item
     if case is None or item is None:
         return refuse("case_unknown", case=command.case)
     if command.at < case.last:
         return refuse("time_backwards", last=f"{case.last.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
-    if case.status.ended and not isinstance(command, AFTER_THE_END):
+    if case.status.ended and not spec.after_the_end:
         return refuse("case_ended", status=case.status)
     first = None
     if state.family is not None:

@@ -11,11 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeVar
 
-from data.model import query as q
 from data.model.account import Authority
 from data.model.command import CaseCommand, Command, OpenCase
 from data.model.outcome import Outcome, Receipt, Refusal
-from data.model.query import AskCase, AskWindow, Query
+from data.model.query import AskCourse, AskWindow, Query
 from data.offline.journal import Entry, Given, Journal, State, seq_of
 from data.offline.replica import Replica, remove
 from data.offline.settling import OF_THE_TICKET
@@ -26,25 +25,6 @@ from data.time_source import TimeSource
 Answer = TypeVar("Answer")
 
 AHEAD: Final = "ahead.db"
-
-
-WHOLE_HALL: Final = (
-    q.AskEntries
-    | q.AskDepartments
-    | q.AskSteps
-    | q.AskStepCounts
-    | q.AskEarlier
-    | q.AskFiled
-    | q.AskReady
-    | q.AskCollection
-    | q.AskLicences
-    | q.AskApplicant
-    | q.AskNotice
-    | q.AskSnapshot
-)
-"""Questions that a window's own replica has no true answer to."""
-OF_A_WINDOW: Final = q.AskCases | q.AskCounts | q.AskQueue
-"""Questions that it answers for its own window only."""
 
 
 class Ahead:
@@ -152,10 +132,10 @@ class Ahead:
         """How the case or ticket stands here now, and what it is called."""
         if isinstance(command, OpenCase | CaseCommand):
             code = command.case if isinstance(command, CaseCommand) else receipt.stream if receipt else ""
-            file = self._hall.ask(AskCase(code=code)) if code else None
-            if file is None:
+            course = self._hall.ask(AskCourse(code=code)) if code else None
+            if course is None:
                 return {}
-            line = file.line
+            line = course.line
             return {
                 "status": f"status.{line.status}",
                 "item_name": line.item_name,
@@ -166,11 +146,6 @@ class Ahead:
         lines = (*((window.active,) if window.active is not None else ()), *window.held, *window.skipped)
         status = next((line.status.value for line in lines if line.id == ticket), "")
         return {"status": f"ticket.{status}" if status else ""}
-
-
-def needs_hall(query: Query[Answer]) -> bool:
-    """Whether a window's own replica has no true answer to a question."""
-    return isinstance(query, WHOLE_HALL) or (isinstance(query, OF_A_WINDOW) and not query.window)
 
 
 def _since(replica: Replica, entry: Entry) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final, TypeVar
 
-from data.core.authority import ALONE
+from data.core.commands import goes_on_alone
+from data.core.queries import answered_alone
 from data.model.account import Authority
 from data.model.command import Command
 from data.model.outcome import Outcome, Receipt
 from data.model.query import Query
-from data.offline.ahead import Ahead, needs_hall
+from data.offline.ahead import Ahead
 from data.offline.journal import Done, Entry, Given, Journal, told
 from data.offline.replica import Replica
 from data.port.errors import HallUnavailable
@@ -54,7 +55,7 @@ class Alone:
         """
         if self.signed_out:
             raise HallUnavailable("sign_in")
-        if needs_hall(query):
+        if not answered_alone(query):
             raise HallUnavailable("needs_hall")
         return self._here().ask(query, authority)
 
@@ -81,7 +82,7 @@ class Alone:
         if receipt is not None:
             return receipt
         outcome = None
-        if isinstance(command, ALONE) and self._ahead is not None:
+        if goes_on_alone(command) and self._ahead is not None:
             outcome = self._ahead.do(command, authority)
         if isinstance(outcome, Receipt):
             self.keep(command, outcome, lost=True)
@@ -129,7 +130,7 @@ class Alone:
 
     def _remember(self) -> None:
         for command, receipt in self._recent.values():
-            if isinstance(command, ALONE) and not self._replica.has(receipt):
+            if goes_on_alone(command) and not self._replica.has(receipt):
                 given = Given(command=told(command), receipt=receipt)
                 self._journal.give(command, given, self._clock.now())
                 done = Done(sent=given.command, receipt=receipt)

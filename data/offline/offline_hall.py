@@ -10,6 +10,7 @@ from threading import Event as Stop
 from threading import Lock, RLock
 from typing import TypeVar
 
+from data.core.authority import unregistered
 from data.core.context import refuse
 from data.model.account import Authority
 from data.model.command import Command
@@ -24,7 +25,7 @@ from data.offline.retention import KEPT, journal_in
 from data.offline.returning import Returning
 from data.offline.sending import SIGNED_OUT, Sending
 from data.offline.settling import Settling, streams_of
-from data.port.errors import HallUnavailable
+from data.port.errors import HallUnavailable, NotAllowed
 from data.port.hall import Hall
 from data.port.status import Change, HallStatus
 from data.remote.request import AWAY, UNCLEAR
@@ -105,6 +106,9 @@ class OfflineHall:
             HallUnavailable: lost_answer: the hall may have carried it out, which will be known when it is
                 back; and what the far hall raises while it can be reached.
         """
+        nobody_s = unregistered(command)
+        if nobody_s is not None:
+            return nobody_s
         with self._lock:
             known = self.journal.entry(command.id)
             if known is not None:
@@ -135,7 +139,11 @@ class OfflineHall:
 
         Raises:
             HallUnavailable: needs_hall: the window's own replica cannot tell; and what the far hall raises.
+            NotAllowed: the query is not the user's to ask, or nobody has provided for it.
         """
+        nobody_s = unregistered(query)
+        if nobody_s is not None:
+            raise NotAllowed(nobody_s)
         if self._live:
             try:
                 return self._reach().ask(query)

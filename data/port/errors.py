@@ -15,7 +15,7 @@ class HallUnavailable(Exception):
 
 
 class NotAllowed(Exception):
-    """A question that is not the user's to ask."""
+    """A query that is not the user's to ask."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.reason)

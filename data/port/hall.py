@@ -26,7 +26,7 @@ class Hall(Protocol):
         ...
 
     def ask(self, query: Query[Answer]) -> Answer:
-        """Answer a question.
+        """Answer a query.
 
         Raises:
             HallUnavailable: the hall cannot be read now.

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
+from data.core.authority import unregistered
 from data.law.refusal import LawError
 from data.model.command import Command
 from data.model.legal.article import LOCAL
@@ -83,6 +84,9 @@ class RemoteHall:
         """Carry out a command; see `data.port.hall.Hall`."""
         if self._read_only:
             raise HallUnavailable("read_only", path=self._door.address.url)
+        nobody_s = unregistered(command)
+        if nobody_s is not None:
+            return nobody_s
         with self._reaching():
             reply = self._call("POST", "/v1/commands", body=write_command(command).encode())
             outcome = _outcome(reply)
@@ -93,13 +97,16 @@ class RemoteHall:
             return outcome
 
     def ask(self, query: Query[Answer]) -> Answer:
-        """Answer a question; see `data.port.hall.Hall`.
+        """Answer a query; see `data.port.hall.Hall`.
 
         Raises:
-            NotAllowed: it is not the user's to ask.
+            NotAllowed: it is not the user's to ask, or nobody has provided for it.
             LawError: it asks for what the law has no place for.
             BadPageKey: `after` is not a key that a page of this list has given.
         """
+        nobody_s = unregistered(query)
+        if nobody_s is not None:
+            raise NotAllowed(nobody_s)
         with self._reaching():
             return self._asked(query)
 
@@ -113,7 +120,7 @@ class RemoteHall:
         kept = self._kept_answer(asked)
         reply = self._call("GET", asked, headers={"if-none-match": kept.mark} if kept is not None else {})
         if reply.status == httpx.codes.NOT_MODIFIED and kept is not None:
-            answer: Answer = kept.answer  # type: ignore[assignment] # kept under the question that it answers
+            answer: Answer = kept.answer  # type: ignore[assignment] # kept under the query that it answers
             return answer
         answer = self._read(kind, reply)
         mark = reply.headers.get("etag", "")
@@ -191,7 +198,7 @@ class RemoteHall:
 
 
 def _spoken(name: str, query: Query[Any]) -> dict[str, str] | None:
-    """The fields of a question as they may stand in an address; None where they may not or cannot."""
+    """The fields of a query as they may stand in an address; None where they may not or cannot."""
     fields = query_adapter(type(query)).dump_python(query, mode="json", exclude_defaults=True)
     unspoken = any(each in fields for each in UNSPOKEN.get(name, ()))
     if unspoken or not all(isinstance(value, str | int) for value in fields.values()):

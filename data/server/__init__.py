@@ -1,1 +1,1 @@
-"""The hall's port served over HTTP: questions, commands and changes for many desks at one address."""
+"""The hall's port served over HTTP: queries, commands and changes for many desks at one address."""

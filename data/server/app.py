@@ -1,4 +1,4 @@
-"""The server's application: its routes, made from the questions, between the edge and the hall's threads."""
+"""The server's application: its routes, made from the queries, between the edge and the hall's threads."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from data.server.routes.changes import Streams
 from data.server.routes.commands import Commanding
 from data.server.routes.health import Pulse
 from data.server.routes.openapi import OPENAPI
-from data.server.routes.questions import SPOKEN, Queries
+from data.server.routes.queries import QUERY_ROUTES, Queries
 from data.server.routes.sign_in import Signing
 from data.server.service import OpenAccess, OpenHall, Service, service_of
 from data.time_source import TimeSource
@@ -81,10 +81,10 @@ def _route(app: FastAPI, service: Service, *, metrics: bool) -> None:
     signing, pulse = Signing(service), Pulse(service, metrics=metrics)
     # The most asked for go first: a path is looked for in this order.
     doors: dict[str, dict[str, Endpoint]] = {COMMANDS: {"POST": Commanding(service).post}}
-    for question in SPOKEN:
-        asking = Queries(service, question)
-        ways = {"GET": asking.get} if question.by_address else {}
-        doors[question.path] = {**ways, **({"POST": asking.post} if question.by_body else {})}
+    for route in QUERY_ROUTES:
+        asking = Queries(service, route)
+        ways = {"GET": asking.get} if route.by_address else {}
+        doors[route.path] = {**ways, **({"POST": asking.post} if route.by_body else {})}
     doors |= {
         "/v1/me": {"GET": signing.me},
         "/v1/health": {"GET": pulse.health},

@@ -32,7 +32,7 @@ OpenAccess: TypeAlias = Callable[[], Access]
 class Service:
     """What the routes work with.
 
-    Questions about a day past are answered by a thread of their own: each takes a copy of the whole hall,
+    Queries about a day past are answered by a thread of their own: each takes a copy of the whole hall,
     and must not stand before those who ask about now. So have sign-ins, whose passwords are slow to check.
     """
 

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import bindparam, literal_column, select
 
+from data.core import queries
 from data.core.authority import may_not_ask
 from data.law.calendar.overlay import Overlay
 from data.law.calendar.working_days import Calendar
@@ -22,38 +23,12 @@ from data.model.command import Command
 from data.model.item import Catalogue, Department, Item
 from data.model.legal.time_zone import SHANGHAI
 from data.model.outcome import Outcome, Refusal
-from data.model.query import (
-    AskApplicant,
-    AskBoard,
-    AskCase,
-    AskCases,
-    AskCollection,
-    AskCounts,
-    AskDay,
-    AskDepartments,
-    AskDraft,
-    AskEarlier,
-    AskEntries,
-    AskFiled,
-    AskHall,
-    AskItem,
-    AskItems,
-    AskLicences,
-    AskNotice,
-    AskQueue,
-    AskReady,
-    AskSnapshot,
-    AskStepCounts,
-    AskSteps,
-    AskWhy,
-    AskWindow,
-    Query,
-)
+from data.model.query import Query
 from data.model.settings import HallCard, Settings, Window
-from data.model.view import HallView
 from data.port.codec import write
 from data.port.errors import HallUnavailable, NotAllowed
 from data.port.status import Change, HallStatus, Mark
+from data.store.answers import READERS
 from data.store.backends.opening import store_at
 from data.store.backends.sqlite_store import SqliteStore
 from data.store.backends.watch import streams_since
@@ -65,10 +40,8 @@ from data.store.loading.context import StoreContext
 from data.store.loading.folded import Folded
 from data.store.log import events as log
 from data.store.log.receipts import Receipts
-from data.store.read import applicants, case, case_lists, entries, items, notices, queue, queue_day
-from data.store.read.case_lists import Reader
+from data.store.read.case import case_of
 from data.store.read.past import as_of
-from data.store.replica import snapshot
 from data.store.schema.setting_keys import COMPUTED, REVISION, SETTINGS
 from data.store.schema.tables import CASE
 from data.store.write import case_rows
@@ -215,14 +188,14 @@ class SqlHall:
         return outcomes
 
     def ask(self, query: Query[Answer], authority: Authority | None = None) -> Answer:
-        """Answer a question; see `data.port.hall.Hall`.
+        """Answer a query; see `data.port.hall.Hall`.
 
         As of a day before the newest event, the answer is the one that would have been given then. A clock
         alone never makes it so: the hall is as it is, even for a desk whose clock is behind.
 
         Raises:
             BadPageKey: `after` is not a key that a page of this list has given.
-            NotAllowed: the question is not one of the user's.
+            NotAllowed: the query is not one of the user's.
         """
         _, answers = self.ask_unless(query, authority, lambda mark: False)
         return answers[0]
@@ -230,7 +203,7 @@ class SqlHall:
     def ask_unless(
         self, query: Query[Answer], authority: Authority | None, unchanged: Callable[[Mark], bool]
     ) -> tuple[Mark, tuple[Answer, ...]]:
-        """Where the hall stands and the one answer to a question; none where the asker has it already.
+        """Where the hall stands and the one answer to a query; none where the asker has it already.
 
         Raises:
             BadPageKey, NotAllowed: as `ask` does.
@@ -429,70 +402,17 @@ class SqlHall:
             connection.close()
 
     def _answer(self, query: Query[Answer], work: StoreContext, today: date) -> object:
-        reader = Reader(work.connection, work.district, work.folded, work.configuration.calendar)
-        match query:
-            case AskQueue():
-                return queue.queue(work, query, today)
-            case AskWindow():
-                return queue.window_view(work, query, today)
-            case AskBoard():
-                return queue_day.board(work, today)
-            case AskDay():
-                return queue_day.day(work, query.day or today)
-            case AskCases():
-                return case_lists.cases(reader, query, today)
-            case AskCase():
-                return case.one_case(work, reader, query, today)
-            case AskWhy():
-                return case.why(work, query, today)
-            case AskEarlier():
-                return applicants.earlier(work, reader, query, today)
-            case AskFiled():
-                return applicants.filed(work, reader, query, today)
-            case AskNotice():
-                return notices.issued(work, query)
-            case AskDraft():
-                return notices.drafts(work, query)
-            case AskCollection():
-                return notices.collection(work, query)
-            case AskLicences():
-                return applicants.held(work, query)
-            case AskReady():
-                return applicants.ready(work, reader, query, today)
-            case AskApplicant():
-                return case.applicant(work, query)
-            case AskStepCounts():
-                return case_lists.step_counts(reader, query, today)
-            case AskSteps():
-                return case_lists.steps(reader, query, today)
-            case AskCounts():
-                return queue.counts(work, reader, query, today)
-            case AskDepartments():
-                return case_lists.departments(reader, today)
-            case AskItems():
-                return items.items(work, query)
-            case AskItem():
-                return items.one_item(work, query)
-            case AskHall():
-                held = work.configuration
-                zones = tuple((each.code, each.letter, each.name, each.name_en) for each in held.zones)
-                reasons = configuration.reasons_of(work.connection, work.district)
-                return HallView(card=held.card, windows=held.windows, zones=zones, reasons=reasons)
-            case AskEntries():
-                return entries.entries(work, query)
-            case AskSnapshot():
-                return snapshot.snapshot(work, query, today)
-            case _:
-                raise TypeError(type(query).__name__)
+        return READERS[type(query)](work, query, today)
 
 
 def _allow(query: Query[Any], work: StoreContext) -> None:
-    """Raises `NotAllowed` where the question is not the user's."""
-    if work.authority is None:
-        return
-    code = getattr(query, "code", "")
-    named = work.folded.case(work.connection, code) if code and not isinstance(query, AskItem) else None
-    item = work.folded.item(work.connection, named.item, named.version) if named else None
-    refusal = may_not_ask(work.authority, work.configuration.card, query, named, item)
-    if refusal is not None:
-        raise NotAllowed(refusal)
+    """Raises `NotAllowed` where the query is not the user's, or nobody's."""
+    spec = queries.spec_of(query)
+    codes = spec.cases(query) if spec is not None and work.authority is not None else ()
+    # What is about no case is asked about once all the same.
+    for code in codes or ("",):
+        named = case_of(work, code) if code else None
+        item = work.folded.item(work.connection, named.item, named.version) if named else None
+        refusal = may_not_ask(work.authority, work.configuration.card, query, named, item)
+        if refusal is not None:
+            raise NotAllowed(refusal)

@@ -2,26 +2,75 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from clerk_tui.cli.commands.work.ask import QUESTIONS
+from clerk_tui.cli.commands.work.ask import NAMES, form_of
 from tests.support.cli.command_line import Cli
 from tests.support.demo_hall import DAY
 
-OF_A_CASE = ("case", "earlier", "ready", "licences", "applicant")
 ASKED = {
-    "item": "code=food.operation.new",
-    "window": "window=3",
+    "item": ("code=food.operation.new",),
+    "window": ("window=3",),
+    "snapshot": ("window=3", "commands=a,b"),
+}
+ANSWERED_BY_NOTHING = {
+    "notice": ("number=none",),
+    "applicant": ("command=none",),
+    "collection": (),
+    "draft": ("commands=[]",),
+    "filed": ("id_kind=resident_id", "id_number=500102199003070010", "name=李小禾"),
 }
 
 
-@pytest.mark.parametrize("name", [name for name in QUESTIONS if name not in OF_A_CASE])
-def test_every_question_is_answered(cli: Cli, demo: Path, name: str) -> None:
-    ran = cli("ask", "--db", demo, "--today", DAY, name, *([ASKED[name]] if name in ASKED else []))
+def is_of_a_case(name: str) -> bool:
+    return "code" in form_of(name).names and name != "item"
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if not is_of_a_case(name) and name not in ANSWERED_BY_NOTHING]
+)
+def test_every_query_is_answered(cli: Cli, demo: Path, name: str) -> None:
+    ran = cli("ask", "--db", demo, "--today", DAY, name, *ASKED.get(name, ()))
     assert ran.code == 0
     assert ran.records
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if is_of_a_case(name) or name in ANSWERED_BY_NOTHING]
+)
+def test_every_query_about_a_case_is_answered(cli: Cli, demo: Path, name: str) -> None:
+    code = first_case(cli, demo)
+    named = [f"{each}={code}" for each in ("code", "codes") if each in form_of(name).names]
+    ran = cli("ask", "--db", demo, "--today", DAY, name, *named, *ANSWERED_BY_NOTHING.get(name, ()))
+    nothing = name in ("notice", "applicant", "collection")
+    assert ran.code == (1 if nothing else 0), ran.err
+    assert len(ran.err.splitlines()) == nothing
+
+
+def test_what_is_personal_may_be_told_by_standard_input(cli: Cli, db: Path) -> None:
+    line = (
+        '{"act": "open_case", "item": "food.operation.new",'
+        ' "applicant": {"name": "李小禾", "id_number": "500102199003070010"}}'
+    )
+    code = cli("do", "--db", db, "--user", "u", "--window", "1", lines=line).records[0]["stream"]
+    asked = ("filed", "id_kind=resident_id", "id_number=-", "name=-")
+    [told] = cli("ask", "--db", db, *asked, lines="500102199003070010\n李小禾\n").records
+    assert told["code"] == code
+
+
+def test_what_a_notice_would_tell_is_asked_with_the_commands(cli: Cli, demo: Path) -> None:
+    code = str(cli("ask", "--db", demo, "--today", DAY, "cases", "limit=1").records[0]["code"])
+    envelope = {"id": "x", "at": f"{DAY}T10:00:00+08:00", "user": "u"}
+    command = {**envelope, "act": "withdraw", "case": code, "reason": "r"}
+    drafts = cli("ask", "--db", demo, "--today", DAY, "draft", f"commands={json.dumps([command])}")
+    assert drafts.code == 0, drafts.err
+    assert all(each["number"] == "" for each in drafts.records)
+    for wrong in ("[", "{}", "[{}]", '[{"act": "withdraw"}]', '[{"act": "burn"}]'):
+        ran = cli("ask", "--db", demo, "draft", f"commands={wrong}")
+        assert (ran.code, len(ran.err.splitlines())) == (2, 1), wrong
 
 
 def first_case(cli: Cli, demo: Path) -> str:
@@ -40,7 +89,7 @@ def test_what_else_a_case_s_applicant_has_is_asked_by_the_case(cli: Cli, demo: P
     cases = cli("ask", "--db", demo, "--today", DAY, "cases", "tab=to_collect").records
     ready = next(str(each["code"]) for each in cases if each["light"] != "red")
     assert cli("ask", "--db", demo, "--today", DAY, "earlier", f"code={ready}").code == 0
-    told = cli("ask", "--db", demo, "--today", DAY, "ready", f"code={ready}").records
+    told = cli("ask", "--db", demo, "--today", DAY, "results", f"code={ready}").records
     assert all(each["status"] in ("granted", "refused") for each in told)
 
 
@@ -120,7 +169,7 @@ def test_the_window_of_the_session_is_the_question_s(cli: Cli, demo: Path) -> No
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["weather"], "queue, cases, case"),
+        (["weather"], "queue, window, board"),
         (["cases", "colour=red"], "tab, window, department"),
         (["cases", "tab"], "tab"),
         (["cases", "tab=nowhere"], "in_hand"),
@@ -129,6 +178,9 @@ def test_the_window_of_the_session_is_the_question_s(cli: Cli, demo: Path) -> No
         (["cases", "after=x"], "after"),
         (["case"], "code"),
         (["item"], "code"),
+        (["day", "day=soon"], "soon"),
+        (["filed", "id_kind=stamp", "id_number=x"], "resident_id"),
+        (["snapshot", "window=3", "have=many"], "have"),
     ],
 )
 def test_a_question_asked_wrongly_is_told_what_there_is(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from clerk_tui.cli.commands.work.ask import QUESTIONS
+from clerk_tui.cli.commands.work.ask import NAMES, form_of
 from clerk_tui.cli.main import MODULES
 from tests.support.cli.command_line import Cli
 from tests.support.cli.page_examples import check_examples
@@ -37,6 +37,6 @@ def test_every_example_does_what_the_page_says(
 def test_every_subcommand_and_question_is_on_the_page() -> None:
     for name in MODULES:
         assert re.search(rf"^\| .*`clerk-tui {name}[ `]", PAGE, re.MULTILINE), name
-    for name, question in QUESTIONS.items():
-        names = " ".join(f"`{each}`" for each in question.names)
+    for name in NAMES:
+        names = " ".join(f"`{each}`" for each in form_of(name).names)
         assert f"| `{name}` | {names} |".replace("|  |", "| |") in PAGE, name

@@ -28,6 +28,8 @@ from data.model.command import (
     Withdraw,
 )
 from data.model.item import SuspensionKind
+from data.model.query import AskCourse
+from data.model.view import CaseCourse
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
 from tests.support.sitting import OPENED, Sitting
@@ -48,11 +50,18 @@ def desk(path: Path) -> Iterator[Sitting]:
         yield Sitting(hall, clock)
 
 
+def course(desk: Sitting, case: str) -> CaseCourse:
+    """What has become of a case that there must be."""
+    course = desk.hall.ask(AskCourse(code=case))
+    assert course is not None
+    return course
+
+
 def told(desk: Sitting, case: str) -> list[int]:
     """The codes of a case, which end with the one it has come to."""
-    file = desk.file(case)
-    codes = [mark.code for mark in state_marks(file)]
-    assert state_code(file) == codes[-1]
+    known = course(desk, case)
+    codes = [mark.code for mark in state_marks(known)]
+    assert state_code(known) == codes[-1]
     return codes
 
 
@@ -74,7 +83,7 @@ def tolerating(desk: Sitting) -> str:
 def test_received_accepted_started_by_each_department_granted_and_handed_out(desk: Sitting) -> None:
     case = desk.accepted()
     assert told(desk, case) == [1, 3, 8, 8]
-    assert [mark.department for mark in state_marks(desk.file(case))] == ["", "", "market", "fire"]
+    assert [mark.department for mark in state_marks(course(desk, case))] == ["", "", "market", "fire"]
     decided(desk, case, granted=True)
     assert told(desk, case) == [1, 3, 8, 8, 11]
     desk.done(FinishStep, case=case, step="make")
@@ -152,7 +161,7 @@ def test_what_the_law_has_accepted_by_itself_is_accepted_as_of_receipt(desk: Sit
     case = desk.opened()
     desk.on("2026-03-26")
     assert told(desk, case) == [1, 3]
-    mark = state_marks(desk.file(case))[-1]
+    mark = state_marks(course(desk, case))[-1]
     assert (mark.on.isoformat(), mark.at) == ("2026-03-18", None)
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
+from data.core.queries import QUERY_SPECS
 from data.model.account import Authority, Role
 from data.model.query import AskCases, AskHall, AskQueue
 from data.port.codec import write
 from data.port.queries import QUERIES, UNSPOKEN, answer_adapter
-from data.server.routes.questions import SPOKEN
-from data.server.workers.kept_answers import SHARED
+from data.server.routes.queries import QUERY_ROUTES
 from data.store.sql_hall import SqlHall
 from tests.support.server.served import Served
 from tests.support.story import FOOD, WANG
@@ -37,12 +37,12 @@ def opened(served: Served) -> str:
 
 
 def test_every_question_has_a_way() -> None:
-    assert {each.name for each in SPOKEN} == set(QUERIES)
-    assert all(each.by_address or each.by_body for each in SPOKEN)
-    assert {each.name for each in SPOKEN if each.by_body} == set(BODIES)
+    assert {each.name for each in QUERY_ROUTES} == set(QUERIES)
+    assert all(each.by_address or each.by_body for each in QUERY_ROUTES)
+    assert {each.name for each in QUERY_ROUTES if each.by_body} == set(BODIES)
 
 
-@pytest.mark.parametrize("question", SPOKEN, ids=lambda each: each.name)
+@pytest.mark.parametrize("question", QUERY_ROUTES, ids=lambda each: each.name)
 def test_every_answer_is_the_hall_s(served: Served, question: Any) -> None:
     code = opened(served)
     token = served.access.of("全能", "3", roles=tuple(Role))
@@ -136,7 +136,7 @@ def test_a_receipt_is_never_followed_by_an_older_list(served: Served) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", [each for each in SPOKEN if issubclass(each.kind, SHARED)], ids=lambda each: each.name
+    "question", [each for each in QUERY_ROUTES if QUERY_SPECS[each.kind].shared], ids=lambda each: each.name
 )
 def test_what_is_kept_is_the_same_for_all_who_may_ask(served: Served, question: Any) -> None:
     code = opened(served)
@@ -284,5 +284,5 @@ def test_the_head_of_an_answer_can_be_asked_for(served: Served) -> None:
 
 
 def test_the_adapters_are_those_of_the_model() -> None:
-    names = {each.kind for each in SPOKEN}
+    names = {each.kind for each in QUERY_ROUTES}
     assert {AskQueue, AskCases, AskHall} < names

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from data.law.route import AFTER_DECISION
 from data.model.case import STATE_CODES, Status, Verdict
 from data.model.event import (
     Body,
@@ -26,7 +25,7 @@ from data.model.event import (
     SuspensionStarted,
 )
 from data.model.legal.time_zone import SHANGHAI
-from data.model.view import CaseFile, TimelineLine
+from data.model.view import CaseCourse, TimelineLine
 
 RECEIVED = STATE_CODES[Status.RECEIVED]
 WITHDRAWN_BEFORE_ACCEPTANCE = 2
@@ -63,7 +62,7 @@ class StateMark:
     department: str = ""
 
 
-def state_code(case: CaseFile) -> int | None:
+def state_code(case: CaseCourse) -> int | None:
     """The code of the state that a case has come to.
 
     A case handed out keeps the code of its decision; one that the law has accepted by itself is accepted.
@@ -82,7 +81,7 @@ def state_code(case: CaseFile) -> int | None:
             return STATE_CODES.get(status)
 
 
-def state_marks(case: CaseFile) -> tuple[StateMark, ...]:
+def state_marks(case: CaseCourse) -> tuple[StateMark, ...]:
     """Every state that a case has come to, in order: what the exchange is told one after the other.
 
     A department starts (8) once, with its first step before the decision. Handing out, extensions and a lane
@@ -98,14 +97,12 @@ def state_marks(case: CaseFile) -> tuple[StateMark, ...]:
 class _Way:
     """What matters to the codes of the events still to come."""
 
-    def __init__(self, case: CaseFile) -> None:
+    def __init__(self, case: CaseCourse) -> None:
         self.accepted = False
         self.ended = False
         self._tolerated: set[str] = set()
         self._started: set[str] = set()
-        self._departments = {
-            step.code: step.department for step in case.route if step.kind not in AFTER_DECISION
-        }
+        self._departments = dict(case.departments)
 
     def after(self, line: TimelineLine) -> Iterator[StateMark]:
         """The state that an event brings about, if it does."""

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from data.model.query.base import Answer, Query
-from data.model.query.case import AskApplicant, AskCase, AskEarlier, AskFiled, AskLicences, AskReady, AskWhy
+from data.model.query.case import (
+    AskApplicant,
+    AskCase,
+    AskCourse,
+    AskEarlier,
+    AskFiled,
+    AskLicences,
+    AskReady,
+    AskWhy,
+)
 from data.model.query.hall import AskEntries, AskHall, AskItem, AskItems, AskSnapshot
 from data.model.query.lists import AskCases, AskCounts, AskDepartments, AskStepCounts, AskSteps, StepTab, Tab
 from data.model.query.notice import AskCollection, AskDraft, AskNotice
@@ -17,6 +26,7 @@ __all__ = [
     "AskCases",
     "AskCollection",
     "AskCounts",
+    "AskCourse",
     "AskDay",
     "AskDepartments",
     "AskDraft",

@@ -1,4 +1,4 @@
-"""What every question is: its answer's type, and as of which day it is asked."""
+"""What every query is: its answer's type, and as of which day it is asked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Answer = TypeVar("Answer", covariant=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query(Generic[Answer]):
-    """A question; the type parameter is what answers it."""
+    """A query; the type parameter is what answers it."""
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid"}
 

@@ -1,4 +1,4 @@
-"""Questions about one case, and about an applicant's."""
+"""Queries about one case, and about an applicant's."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from data.model.legal.explanation import Explanation
 from data.model.licence import Licence
 from data.model.query.base import Query
 from data.model.view import (
+    CaseCourse,
     CaseFile,
     CaseLine,
 )
@@ -17,6 +18,13 @@ from data.model.view import (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskCase(Query[CaseFile | None]):
     """One case by its supervision code; None where there is none."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskCourse(Query[CaseCourse | None]):
+    """What has become of one case, for who has nothing to do with it; None where there is none."""
 
     code: str
 

@@ -1,4 +1,4 @@
-"""Questions about the hall: what it offers, how it is set up, what stands in its log."""
+"""Queries about the hall: what it offers, how it is set up, what stands in its log."""
 
 from __future__ import annotations
 

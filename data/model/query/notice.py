@@ -1,4 +1,4 @@
-"""Questions about notices."""
+"""Queries about notices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions about the queue."""
+"""Queries about the queue."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.model.view.case import ActLine, CaseFile, MaterialLine, QuestionLine, TimelineLine
+from data.model.view.case import ActLine, CaseCourse, CaseFile, MaterialLine, QuestionLine, TimelineLine
 from data.model.view.hall import Entry, HallView, ItemLine
 from data.model.view.lists import CaseLine, Counts, DepartmentLine, LaneLine, StepLine
 from data.model.view.page import Line, Page
@@ -13,6 +13,7 @@ __all__ = [
     "BoardCall",
     "BoardView",
     "BoardZone",
+    "CaseCourse",
     "CaseFile",
     "CaseLine",
     "Counts",

@@ -110,3 +110,16 @@ class CaseFile:
     joint: str = ""
     lanes: tuple[LaneLine, ...] = ()
     awaiting: tuple[Awaited, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseCourse:
+    """What has become of one case, without what a desk needs to go on with it.
+
+    `departments` are the steps before the decision, each by its code with its department.
+    """
+
+    line: CaseLine
+    accepted: date | None
+    departments: tuple[tuple[str, str], ...]
+    timeline: tuple[TimelineLine, ...]

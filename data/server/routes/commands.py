@@ -18,7 +18,7 @@ from data.server.http.bad_input import bad, read
 from data.server.http.edge import COMMANDS, json_of
 from data.server.http.problem import conflicting, refused
 from data.server.http.request_context import visit_of
-from data.server.routes.questions import MEDIA
+from data.server.routes.queries import MEDIA
 from data.server.service import Service
 from data.store.log.receipts import receipt_of
 from data.store.sql_hall import SqlHall

@@ -16,7 +16,7 @@ from data.server.http import metrics
 from data.server.http.problem import LATER, Problem
 from data.server.http.request_context import visit_of
 from data.server.routes.openapi import OPENAPI, document
-from data.server.routes.questions import MEDIA
+from data.server.routes.queries import MEDIA
 from data.server.service import Service
 
 READY_SECONDS: Final = 3.0

@@ -1,4 +1,4 @@
-"""The API told as OpenAPI 3.1, made from the questions, the commands and the types that read and write."""
+"""The API told as OpenAPI 3.1, made from the queries, the commands and the types that read and write."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from data.server.http import edge, problem
 from data.server.http.edge import COMMANDS
-from data.server.routes.questions import MEDIA, SPOKEN, Spoken
+from data.server.routes.queries import MEDIA, QUERY_ROUTES, QueryRoute
 from data.server.routes.schemas import Schema, schemas
 
 VERSION: Final = "1"
@@ -59,8 +59,8 @@ RETRY: Final = {
 def document(*, metrics: bool = True) -> Schema:
     """The whole document; `metrics` where this address has `/metrics`."""
     paths: dict[str, Schema] = {COMMANDS: {"post": _command()}}
-    for question in SPOKEN:
-        paths[question.path] = _question(question)
+    for route in QUERY_ROUTES:
+        paths[route.path] = _query(route)
     paths |= {edge.CHANGES: {"get": _changes()}, **_signing(), **_pulse(metrics=metrics)}
     return {
         "openapi": "3.1.0",
@@ -95,18 +95,18 @@ def _command() -> Schema:
     }
 
 
-def _question(question: Spoken) -> Schema:
-    summary, _, more = inspect.getdoc(question.kind).partition("\n\n")  # type: ignore[union-attr]
+def _query(route: QueryRoute) -> Schema:
+    summary, _, more = inspect.getdoc(route.kind).partition("\n\n")  # type: ignore[union-attr]
     about = {"summary": " ".join(summary.split()), "description": more}
-    name = question.name.replace("-", "_")
-    answer = _answer("The answer.", schemas().answers[question.name], question=True)
+    name = route.name.replace("-", "_")
+    answer = _answer("The answer.", schemas().answers[route.name], tagged=True)
     codes = (*SIGNED_IN, 409, 422)
     methods: Schema = {}
-    if question.by_address:
+    if route.by_address:
         methods["get"] = {
             "operationId": f"ask_{name}",
             **about,
-            "parameters": [*_parameters(question), _held()],
+            "parameters": [*_parameters(route), _held()],
             "responses": {
                 "200": answer,
                 "304": {
@@ -116,11 +116,11 @@ def _question(question: Spoken) -> Schema:
                 **_problems((*codes, 414)),
             },
         }
-    if question.by_body:
+    if route.by_body:
         methods["post"] = {
             "operationId": f"tell_{name}",
             **about,
-            "requestBody": _body(schemas().questions[question.name]),
+            "requestBody": _body(schemas().queries[route.name]),
             "responses": {"200": answer, **_problems((*codes, *BODY))},
         }
     return methods
@@ -129,9 +129,9 @@ def _question(question: Spoken) -> Schema:
 _ETAG: Final = {"description": "By which to ask again.", "schema": {"type": "string"}}
 
 
-def _parameters(question: Spoken) -> list[Schema]:
+def _parameters(route: QueryRoute) -> list[Schema]:
     """The fields that may stand in the address."""
-    schema = schemas().questions[question.name]
+    schema = schemas().queries[route.name]
     whole = schemas().shared[str(schema["$ref"]).rpartition("/")[2]]
     required = whole.get("required", ())
     return [
@@ -141,7 +141,7 @@ def _parameters(question: Spoken) -> list[Schema]:
             "required": field in required,
             "schema": _unnulled(whole["properties"][field]),
         }
-        for field in question.fields
+        for field in route.fields
     ]
 
 
@@ -282,8 +282,8 @@ def _body(schema: Mapping[str, Any]) -> Schema:
     return {"required": True, "content": {MEDIA: {"schema": schema}}}
 
 
-def _answer(description: str, schema: Mapping[str, Any], *, question: bool = False) -> Schema:
-    headers = {**STAMPS, "ETag": _ETAG} if question else STAMPS
+def _answer(description: str, schema: Mapping[str, Any], *, tagged: bool = False) -> Schema:
+    headers = {**STAMPS, "ETag": _ETAG} if tagged else STAMPS
     return {"description": description, "headers": headers, "content": {MEDIA: {"schema": schema}}}
 
 

@@ -34,7 +34,7 @@ CLOCK: Final = "^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 class Schemas:
     """The schemas by what they are of, and those that they share."""
 
-    questions: Mapping[str, Schema]
+    queries: Mapping[str, Schema]
     answers: Mapping[str, Schema]
     command: Schema
     receipt: Schema
@@ -52,7 +52,7 @@ class Schemas:
 def schemas() -> Schemas:
     """All of them."""
     going_in: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]] = [
-        *((f"question {name}", "validation", query_adapter(kind)) for name, kind in QUERIES.items()),
+        *((f"query {name}", "validation", query_adapter(kind)) for name, kind in QUERIES.items()),
         ("command", "validation", ACTS),
         ("sign_in", "validation", SIGN_IN),
         ("unlock", "validation", UNLOCK),
@@ -80,7 +80,7 @@ def schemas() -> Schemas:
         return schema
 
     return Schemas(
-        questions={name: of(f"question {name}", "validation") for name in QUERIES},
+        queries={name: of(f"query {name}", "validation") for name in QUERIES},
         answers={name: of(f"answer {name}", "serialization") for name in QUERIES},
         command=of("command", "validation"),
         receipt=of("Receipt", "serialization"),

@@ -24,7 +24,7 @@ from data.server.http.bad_input import read
 from data.server.http.edge import json_of
 from data.server.http.problem import Problem
 from data.server.http.request_context import visit_of
-from data.server.routes.questions import MEDIA
+from data.server.routes.queries import MEDIA
 from data.server.service import Service
 
 Result = TypeVar("Result")

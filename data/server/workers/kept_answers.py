@@ -7,38 +7,9 @@ from datetime import datetime
 from threading import Lock
 from typing import Any, Final
 
-from data.model.query import (
-    AskBoard,
-    AskCases,
-    AskCounts,
-    AskDay,
-    AskDepartments,
-    AskEntries,
-    AskHall,
-    AskItem,
-    AskItems,
-    AskQueue,
-    AskStepCounts,
-    AskSteps,
-    Query,
-)
+from data.core.queries import spec_of
+from data.model.query import Query
 from data.port.status import Mark
-
-SHARED: Final = (
-    AskBoard
-    | AskCases
-    | AskCounts
-    | AskDay
-    | AskDepartments
-    | AskEntries
-    | AskHall
-    | AskItem
-    | AskItems
-    | AskQueue
-    | AskStepCounts
-    | AskSteps
-)
-"""The questions whose answer is the same for all who may ask them; others tell what the asker may do."""
 
 MOST_BYTES: Final = 16_777_216
 PACKING: Final = 3
@@ -76,13 +47,14 @@ class Kept:
         self._size = 0
 
     def of(self, mark: Mark, now: datetime, query: Query[Any]) -> Made | None:
-        """The answer to a question, where somebody had it made just now."""
+        """The answer to a query, where somebody had it made just now."""
         with self._turn:
             return self._answers.get(query) if self._when == (mark, _second(now)) else None
 
     def keep(self, mark: Mark, now: datetime, query: Query[Any], made: Made) -> None:
-        """Keep an answer for those who ask the same."""
-        if not isinstance(query, SHARED):
+        """Keep an answer for those who ask the same, if it is the same for all who may."""
+        spec = spec_of(query)
+        if spec is None or not spec.shared:
             return
         with self._turn:
             if self._when != (mark, _second(now)):

@@ -83,7 +83,7 @@ class Keeper(Generic[Owned]):
         """Do a job; where a thing that was open before fails, once more with a new one.
 
         A connection that broke while nobody used it is found out only by the next job. That a job may be
-        done twice is safe: a question changes nothing, and a command's id is carried out once.
+        done twice is safe: a query changes nothing, and a command's id is carried out once.
         """
         fresh = self._owned is None
         try:

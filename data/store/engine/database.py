@@ -61,7 +61,7 @@ class Store(Protocol):
         ...
 
     def past(self, connection: Database, district: str) -> sqlite3.Connection:
-        """A copy of the district in memory, without triggers, for questions about another day."""
+        """A copy of the district in memory, without triggers, for queries about another day."""
         ...
 
     def close(self) -> None:

@@ -64,7 +64,7 @@ class Receipts:
         """Look up the expected commands at once."""
         self._connection = connection
         self._district = district
-        # All questions first, then all answers: PostgreSQL is waited for once.
+        # All queries first, then all answers: PostgreSQL is waited for once.
         asked = {
             each: _RECEIPT.run(connection, district=district, command=each)
             for each in dict.fromkeys(expected)

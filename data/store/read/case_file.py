@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -65,18 +65,21 @@ def case_file(
         clocks=running,
         checklist=_checklist(case, item, running),
         route=tuple(_step(case, item, step, running, departments, events) for step in item.steps),
-        timeline=tuple(
-            TimelineLine(
-                seq=each.seq, at=each.at, user=each.user, window=each.window, body=_unnamed(each.body)
-            )
-            for each in events
-        ),
+        timeline=timeline(events),
         questions=tuple(_question(case, question) for question in item.questions),
         notices=case.notices,
         acts=case_acts(case, item, rules, now, family),
         joint=case.joint,
         lanes=lanes,
         awaiting=awaited(*by_law(case, item, rules, now, family), item),
+    )
+
+
+def timeline(events: Iterable[Event]) -> tuple[TimelineLine, ...]:
+    """The events of a case as they may be shown, newest last."""
+    return tuple(
+        TimelineLine(seq=each.seq, at=each.at, user=each.user, window=each.window, body=_unnamed(each.body))
+        for each in events
     )
 
 

@@ -20,6 +20,7 @@ from data.store.engine import moment
 from data.store.engine.database import Database
 from data.store.engine.paging import key_values, page, within
 from data.store.engine.statement import Row, Value
+from data.store.loading.context import StoreContext
 from data.store.loading.folded import Folded
 from data.store.read import case_queries
 from data.store.schema.rows import SIGNAL_COLUMNS, signals_from
@@ -43,6 +44,11 @@ class Reader:
         item = self.folded.item(self.connection, code, version)
         assert item is not None
         return item
+
+
+def reader_of(work: StoreContext) -> Reader:
+    """What the lists of a hall are read with."""
+    return Reader(work.connection, work.district, work.folded, work.configuration.calendar)
 
 
 def cases(reader: Reader, query: AskCases, today: date) -> Page[CaseLine]:

@@ -409,4 +409,4 @@ HALL = (
     LICENCE,
     OUTBOX,
 )
-"""The tables from which questions are answered, each after those that it refers to."""
+"""The tables from which queries are answered, each after those that it refers to."""

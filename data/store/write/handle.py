@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from data.core.authority import unregistered
 from data.core.context import Decided, State
 from data.core.decide import decide
 from data.core.evolve import evolve_case, evolve_ticket
@@ -30,6 +31,9 @@ from data.store.write import case_rows, ticket_rows
 
 def carry_out(work: StoreContext, command: Command, kept: receipts.Receipts) -> Outcome:
     """Carry out a command inside the caller's write transaction; only a receipt has written anything."""
+    nobody_s = unregistered(command)
+    if nobody_s is not None:
+        return nobody_s
     text = receipts.canonical(command)
     if receipts.holds_nul(text):
         return Refusal(reason="nul")

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from data.link.courier import Backoff, Courier, Round
 from data.link.department_link import Ack, DepartmentLink
-from data.link.http_link import HttpLink, Patience
+from data.link.http_link import HttpLink
 from data.link.task import Task
 from data.model.event import LinkAnswered, LinkFailed, LinkSent, StepFinished
+from data.port.patience import Patience
 from data.time_source import RealClock
 from tests.support.link.department import Behaviour, Department, Fields
 from tests.support.sitting import Sitting

@@ -9,13 +9,13 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from clerk_tui.cli.commands.work.ask import QUESTIONS
+from clerk_tui.cli.commands.work.ask import whole
 from clerk_tui.cli.connect.open_hall import open_hall
 from clerk_tui.cli.connect.session import Session, line, record
 from clerk_tui.cli.exits import Exit, misused
 from clerk_tui.cli.parser import Parser
 from data.catalogue.exchange.state_code import state_code, state_marks
-from data.model.query import AskCase, Tab
+from data.model.query import AskCases, AskCourse, AskItems, Tab
 from data.model.view import CaseLine, ItemLine
 from data.port.hall import Hall
 
@@ -55,23 +55,22 @@ def run_export(session: Session, arguments: Namespace) -> Exit:
 
 
 def _rows(hall: Hall, session: Session, what: str) -> Iterator[Row]:
-    question = QUESTIONS["items" if what == "items" else "cases"]
+    if what == "items":
+        yield from map(_item, whole(hall, AskItems(today=session.today)))
+        return
     tab = Tab.LIGHTS if what == "lights" else Tab.ALL
-    pairs = {} if what == "items" else {"tab": tab.value}
-    for each in question.answer(hall, pairs, session.today):
-        if isinstance(each, ItemLine):
-            yield _item(each)
-        elif isinstance(each, CaseLine) and what == "states":
+    for each in whole(hall, AskCases(today=session.today, tab=tab)):
+        if what == "states":
             yield from _states(hall, each, session)
-        elif isinstance(each, CaseLine):
+        else:
             yield _case(hall, each, session)
 
 
 def _case(hall: Hall, case: CaseLine, session: Session) -> Row:
-    file = hall.ask(AskCase(today=session.today, code=case.code))
+    course = hall.ask(AskCourse(today=session.today, code=case.code))
     return {
         "code": case.code,
-        "state": state_code(file) if file is not None else None,
+        "state": state_code(course) if course is not None else None,
         "status": case.status.value,
         "item": case.item,
         "item_name": case.item_name,
@@ -79,7 +78,7 @@ def _case(hall: Hall, case: CaseLine, session: Session) -> Row:
         "department_name": case.department_name,
         "applicant": case.applicant,
         "received": case.received.isoformat(),
-        "accepted": file.accepted.isoformat() if file is not None and file.accepted else None,
+        "accepted": course.accepted.isoformat() if course is not None and course.accepted else None,
         "light": case.light.key,
         "left": case.left,
         "due": case.due.isoformat() if case.due is not None else None,
@@ -90,8 +89,8 @@ def _case(hall: Hall, case: CaseLine, session: Session) -> Row:
 
 
 def _states(hall: Hall, case: CaseLine, session: Session) -> Iterator[Row]:
-    file = hall.ask(AskCase(today=session.today, code=case.code))
-    for mark in state_marks(file) if file is not None else ():
+    course = hall.ask(AskCourse(today=session.today, code=case.code))
+    for mark in state_marks(course) if course is not None else ():
         yield {
             "code": case.code,
             "state": mark.code,

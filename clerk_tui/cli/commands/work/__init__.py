@@ -1,1 +1,1 @@
-"""The work of a window without a screen: commands, questions, dates, reasons, notices."""
+"""The work of a window without a screen: commands, queries, dates, reasons, notices."""

@@ -1,12 +1,19 @@
-"""`ask`: a question to the hall, its answer as JSON lines."""
+"""`ask`: a query to the hall by its name, its answer as JSON lines."""
 
 from __future__ import annotations
 
+import dataclasses
+import json
+import sys
+import typing
 from argparse import Namespace
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TypeVar
+from enum import EnumType
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from pydantic import ValidationError
 
 from clerk_tui.cli.connect.open_hall import open_hall
 from clerk_tui.cli.connect.session import Session, record
@@ -14,63 +21,109 @@ from clerk_tui.cli.exits import Exit, Failure, misused
 from clerk_tui.cli.parser import Parser, day, short
 from clerk_tui.shell.sentences import sentence
 from data.law.supervision_code import SupervisionCodeError, parse
-from data.model import query as q
 from data.model.legal.clock import Light
-from data.model.view import CaseLine, Page
+from data.model.query import Query
+from data.model.view import Page
 from data.port.codec import JSON, plain
 from data.port.errors import BadPageKey
 from data.port.hall import Hall
+from data.port.queries import OF_A_CASE, QUERIES, UNSPOKEN, answer_type, query_adapter
 from data.texts import Texts
 
 PAGE = 500
 MOST = 10_000
+FROM_INPUT = "-"
 
 Line = TypeVar("Line")
 Pairs = dict[str, str]
 Answers = Iterator[object]
 
+SHORTHANDS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = MappingProxyType(
+    {"lights": ("cases", {"tab": "lights"})}
+)
+"""Names for a query with some of its conditions given."""
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One query by name: the names it knows and how it is answered, a value a line."""
+NAMES: Final = (*QUERIES, *SHORTHANDS)
+"""What can be asked, by name."""
 
-    names: tuple[str, ...]
-    answer: Callable[[Hall, Pairs, date | None], Answers]
-    required: tuple[str, ...] = ()
+NOTHING: Final = MappingProxyType(
+    {
+        "case": "refusal.case_unknown",
+        "course": "refusal.case_unknown",
+        "item": "refusal.item_unknown",
+        "applicant": "cli.ask.not_revealed",
+    }
+)
+"""The sentence for a query to which there is no answer, where it has one of its own."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Form:
+    """What a query can be told by `name=value`; `given` is told already."""
+
+    name: str
+    kind: type[Query[Any]]
+    hints: Mapping[str, Any]
+    required: tuple[str, ...]
+    given: Mapping[str, str]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its conditions."""
+        return tuple(name for name in self.hints if name not in self.given)
+
+
+def form_of(name: str) -> Form:
+    """What the query of a name can be told, all but the day, which is `--today`."""
+    name, given = SHORTHANDS.get(name, (name, {}))
+    kind = QUERIES[name]
+    hints = typing.get_type_hints(kind)
+    own = [each for each in dataclasses.fields(kind) if each.name != "today"]
+    return Form(
+        name=name,
+        kind=kind,
+        hints={each.name: hints[each.name] for each in own},
+        required=tuple(each.name for each in own if each.default is dataclasses.MISSING),
+        given=given,
+    )
 
 
 def declare_ask(parser: Parser) -> None:
     """Its arguments."""
     text, add = parser.texts, parser.own.add_argument
-    add("query", metavar="QUERY", help=text("cli.ask.query", known=", ".join(QUESTIONS)))
+    add("query", metavar="QUERY", help=text("cli.ask.query", known=", ".join(NAMES)))
     add("pairs", metavar="name=value", nargs="*", help=text("cli.ask.pairs"))
 
 
 def run_ask(session: Session, arguments: Namespace) -> Exit:
     """Print the answer."""
     name: str = arguments.query
-    question = QUESTIONS.get(name)
-    if question is None:
-        raise misused("cli.ask.unknown", given=short(name), known=", ".join(QUESTIONS))
-    pairs = _pairs(arguments.pairs, name, question)
-    if "window" in question.names and session.window:
+    if name not in NAMES:
+        raise misused("cli.ask.unknown", given=short(name), known=", ".join(NAMES))
+    form = form_of(name)
+    pairs = _pairs(arguments.pairs, name, form)
+    if "window" in form.hints and session.window:
         pairs.setdefault("window", session.window)
-    if name in OF_A_CASE and pairs.get("code"):
+    if OF_A_CASE.get(form.name) == "code" and pairs.get("code"):
         pairs["code"] = case_code(pairs["code"], session.texts)
-    missing = [each for each in question.required if not pairs.get(each)]
+    missing = [each for each in form.required if not pairs.get(each)]
     if missing:
         raise misused("cli.ask.missing", query=name, name=missing[0])
+    query = _query(form, pairs, session.today)
     with open_hall(session, read_only=True) as (hall, _):
-        _print(question.answer(hall, pairs, session.today))
+        _print(_answers(hall, form, query, pairs))
     return Exit.DONE
 
 
-def _print(answers: Answers) -> None:
-    try:
-        for answer in answers:
-            record(legible(plain(answer)))
-    except BadPageKey:
-        raise misused("cli.ask.after") from None
+def whole(hall: Hall, query: Query[Page[Line]]) -> Iterator[Line]:
+    """Every line of a list, from its beginning or from where `after` of the query says."""
+    asked: Any = query
+    while True:
+        page: Page[Line] = hall.ask(dataclasses.replace(asked, limit=PAGE))
+        yield from page.lines
+        if page.after is None:
+            return
+        asked = dataclasses.replace(asked, after=page.after)
 
 
 def legible(value: JSON, name: str = "") -> JSON:
@@ -100,189 +153,93 @@ def case_code(text: str, texts: Texts) -> str:
         raise misused("cli.bad_code", given=short(text), reason=reason) from None
 
 
-def _pairs(given: list[str], query: str, question: Question) -> Pairs:
-    pairs: Pairs = {}
+def _print(answers: Answers) -> None:
+    try:
+        for answer in answers:
+            record(legible(plain(answer)))
+    except BadPageKey:
+        raise misused("cli.ask.after") from None
+
+
+def _answers(hall: Hall, form: Form, query: Query[Any], pairs: Pairs) -> Answers:
+    """The answer, a value a line: all of a list, or with `limit` a page and where the next one begins."""
+    if typing.get_origin(answer_type(form.kind)) is Page and "limit" not in pairs:
+        yield from whole(hall, query)
+        return
+    answer = hall.ask(query)
+    if isinstance(answer, Page):
+        yield from answer.lines
+        yield {"after": answer.after, "total": answer.total}
+    elif isinstance(answer, tuple):
+        yield from answer
+    elif answer is None:
+        code = short(pairs.get("code", "-"))
+        raise Failure(Exit.REFUSED, NOTHING.get(form.name, "cli.ask.nothing"), case=code, item=code)
+    else:
+        yield answer
+
+
+def _pairs(given: list[str], asked: str, form: Form) -> Pairs:
+    pairs: Pairs = dict(form.given)
     for pair in given:
         name, equals, value = pair.partition("=")
         if not equals:
             raise misused("cli.ask.no_equals", given=short(pair))
-        if name not in question.names:
-            known = ", ".join(question.names) or "-"
-            raise misused("cli.ask.name", query=query, given=short(name), known=known)
+        if name not in form.names:
+            known = ", ".join(form.names) or "-"
+            raise misused("cli.ask.name", query=asked, given=short(name), known=known)
+        if value == FROM_INPUT and name in UNSPOKEN.get(form.name, ()):
+            # What may be personal need not stand where other users of the machine see it.
+            value = sys.stdin.readline().rstrip("\r\n")
         pairs[name] = value
     return pairs
 
 
-def _limit(pairs: Pairs) -> int | None:
-    given = pairs.get("limit")
-    if given is None:
-        return None
-    if not (given.isascii() and given.isdigit() and len(given) < 6 and 1 <= int(given) <= MOST):
-        raise misused("cli.ask.limit", given=short(given), most=MOST)
-    return int(given)
+def _query(form: Form, pairs: Pairs, today: date | None) -> Query[Any]:
+    """The query as it was told.
 
-
-def _pages(ask: Callable[[int, str | None], Page[Line]], pairs: Pairs) -> Answers:
-    """Every line of a list; with a `limit` that many, and then where the next ones begin."""
-    limit, after = _limit(pairs), pairs.get("after")
-    if limit is not None:
-        page = ask(limit, after)
-        yield from page.lines
-        yield {"after": page.after, "total": page.total}
-        return
-    while True:
-        page = ask(PAGE, after)
-        yield from page.lines
-        after = page.after
-        if after is None:
-            return
-
-
-def _queue(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
-    window = pairs.get("window", "")
-    return _pages(
-        lambda limit, after: hall.ask(q.AskQueue(today=today, window=window, limit=limit, after=after)), pairs
-    )
-
-
-def _cases(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
-    given = pairs.get("tab", q.Tab.OPEN)
-    if given not in tuple(q.Tab):
-        raise misused("cli.ask.tab", given=short(given), known=", ".join(q.Tab))
-    return _case_lines(hall, pairs, today, q.Tab(given))
-
-
-def _case_lines(hall: Hall, pairs: Pairs, today: date | None, tab: q.Tab) -> Answers:
-    def ask(limit: int, after: str | None) -> Page[CaseLine]:
-        return hall.ask(
-            q.AskCases(
-                today=today,
-                tab=tab,
-                window=pairs.get("window", ""),
-                department=pairs.get("department", ""),
-                find=pairs.get("find", ""),
-                limit=limit,
-                after=after,
-            )
-        )
-
-    return _pages(ask, pairs)
-
-
-def _lights(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
-    return _case_lines(hall, pairs, today, q.Tab.LIGHTS)
-
-
-def _case(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
-    code = pairs["code"]
-    yield _found(hall.ask(q.AskCase(today=today, code=code)), "refusal.case_unknown", case=code)
-
-
-def _steps(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
-    department = pairs.get("department", "")
-    return _pages(
-        lambda limit, after: hall.ask(
-            q.AskSteps(today=today, department=department, limit=limit, after=after)
-        ),
-        pairs,
-    )
-
-
-def _items(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
-    find = pairs.get("find", "")
-    return _pages(
-        lambda limit, after: hall.ask(q.AskItems(today=today, find=find, limit=limit, after=after)), pairs
-    )
-
-
-def _item(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
-    code = pairs["code"]
-    item = hall.ask(q.AskItem(today=today, code=code, version=pairs.get("version", "")))
-    yield _found(item, "refusal.item_unknown", item=short(code))
-
-
-def _entries(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
-    stream = pairs.get("stream", "")
-    return _pages(
-        lambda limit, after: hall.ask(q.AskEntries(today=today, stream=stream, limit=limit, after=after)),
-        pairs,
-    )
-
-
-def _hall(hall: Hall, _pairs: Pairs, today: date | None) -> Answers:
-    yield hall.ask(q.AskHall(today=today))
-
-
-def _window(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
-    yield hall.ask(q.AskWindow(today=today, window=pairs["window"]))
-
-
-def _counts(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
-    yield hall.ask(q.AskCounts(today=today, window=pairs.get("window", "")))
-
-
-def _departments(hall: Hall, _pairs: Pairs, today: date | None) -> Answers:
-    yield from hall.ask(q.AskDepartments(today=today))
-
-
-def _board(hall: Hall, _pairs: Pairs, today: date | None) -> Answers:
-    yield hall.ask(q.AskBoard(today=today))
-
-
-def _day(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
-    given = pairs.get("day")
+    Raises:
+        Failure: a value that does not fit (wrong use).
+    """
+    told = {name: _value(form, name, value) for name, value in pairs.items()}
+    if today is not None:
+        told["today"] = today.isoformat()
     try:
-        named = None if given is None else day(given)
+        return query_adapter(form.kind).validate_json(json.dumps(told))
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        name = str(first["loc"][0])
+        raise misused("cli.ask.value", name=name, given=short(pairs.get(name, "-"))) from None
+
+
+def _value(form: Form, name: str, value: str) -> JSON:
+    """A value as JSON has it, for the condition of a name."""
+    hint = form.hints[name]
+    if name == "limit":
+        if not (value.isascii() and value.isdigit() and len(value) < 6 and 1 <= int(value) <= MOST):
+            raise misused("cli.ask.limit", given=short(value), most=MOST)
+    elif isinstance(hint, EnumType):
+        known = [str(each.value) for each in typing.cast(Any, hint)]
+        if value not in known:
+            raise misused("cli.ask.choice", name=name, given=short(value), known=", ".join(known))
+    elif hint == date | None:
+        try:
+            day(value)
+        except ValueError:
+            raise misused("cli.usage.day", given=short(value)) from None
+    elif hint == tuple[str, ...]:
+        return [each for each in value.split(",") if each]
+    elif typing.get_origin(hint) is tuple:
+        return _commands(name, value)
+    return value
+
+
+def _commands(name: str, value: str) -> JSON:
+    """A list of commands in JSON, each with its act."""
+    try:
+        told: JSON = json.loads(value)
     except ValueError:
-        raise misused("cli.usage.day", given=short(given or "")) from None
-    yield hall.ask(q.AskDay(today=today, day=named))
-
-
-def _earlier(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
-    yield from hall.ask(q.AskEarlier(today=today, code=pairs["code"]))
-
-
-def _ready(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
-    yield from hall.ask(q.AskReady(today=today, code=pairs["code"]))
-
-
-def _licences(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
-    yield from hall.ask(q.AskLicences(today=today, code=pairs["code"]))
-
-
-def _applicant(hall: Hall, pairs: Pairs, today: date | None) -> Answers:
-    code, command = pairs["code"], pairs["command"]
-    applicant = hall.ask(q.AskApplicant(today=today, code=code, command=command))
-    yield _found(applicant, "cli.ask.not_revealed", case=code)
-
-
-def _found(answer: object | None, key: str, **facts: str) -> object:
-    if answer is None:
-        raise Failure(Exit.REFUSED, key, **facts)
-    return answer
-
-
-OF_A_CASE = frozenset({"case", "earlier", "ready", "licences", "applicant"})
-_PAGED = ("limit", "after")
-
-QUESTIONS = {
-    "queue": Question(("window", *_PAGED), _queue),
-    "cases": Question(("tab", "window", "department", "find", *_PAGED), _cases),
-    "case": Question(("code",), _case, ("code",)),
-    "steps": Question(("department", *_PAGED), _steps),
-    "lights": Question(("window", "department", "find", *_PAGED), _lights),
-    "items": Question(("find", *_PAGED), _items),
-    "item": Question(("code", "version"), _item, ("code",)),
-    "entries": Question(("stream", *_PAGED), _entries),
-    "hall": Question((), _hall),
-    "window": Question(("window",), _window, ("window",)),
-    "counts": Question(("window",), _counts),
-    "departments": Question((), _departments),
-    "board": Question((), _board),
-    "day": Question(("day",), _day),
-    "earlier": Question(("code",), _earlier, ("code",)),
-    "ready": Question(("code",), _ready, ("code",)),
-    "licences": Question(("code",), _licences, ("code",)),
-    "applicant": Question(("code", "command"), _applicant, ("code", "command")),
-}
-"""What can be asked, by name."""
+        told = None
+    if not (isinstance(told, list) and all(isinstance(each, dict) and "act" in each for each in told)):
+        raise misused("cli.ask.value", name=name, given=short(value))
+    return told

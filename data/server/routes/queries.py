@@ -1,4 +1,4 @@
-"""Questions over HTTP: one route for each, made from `data.port.queries`."""
+"""Queries over HTTP: one route for each, made from `data.port.queries`."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Spoken:
-    """How a question is asked: by an address where every field that it needs may stand in one."""
+class QueryRoute:
+    """How a query is asked: by an address where every field that it needs may stand in one."""
 
     name: str
     kind: type[Query[Any]]
@@ -60,8 +60,8 @@ class Spoken:
         return f"/v1/{self.name}"
 
 
-def spoken(name: str) -> Spoken:
-    """How the question of that name is asked."""
+def route_of(name: str) -> QueryRoute:
+    """How the query of that name is asked."""
     kind = QUERIES[name]
     hints = typing.get_type_hints(kind)
     fields = {field.name: hints[field.name] for field in dataclasses.fields(kind)}
@@ -69,7 +69,7 @@ def spoken(name: str) -> Spoken:
     structured = tuple(each for each, hint in fields.items() if typing.get_origin(hint) is tuple)
     needed = {each.name for each in dataclasses.fields(kind) if each.default is dataclasses.MISSING}
     apart = (*unspoken, *structured)
-    return Spoken(
+    return QueryRoute(
         name=name,
         kind=kind,
         fields={each: hint for each, hint in fields.items() if each not in apart},
@@ -79,7 +79,7 @@ def spoken(name: str) -> Spoken:
     )
 
 
-SPOKEN: Final = tuple(spoken(name) for name in QUERIES)
+QUERY_ROUTES: Final = tuple(route_of(name) for name in QUERIES)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -92,16 +92,16 @@ class Answered:
 
 
 class Queries:
-    """The routes of one question."""
+    """The routes of one query."""
 
-    def __init__(self, service: Service, question: Spoken) -> None:
+    def __init__(self, service: Service, route: QueryRoute) -> None:
         self._service = service
-        self._question = question
-        self._adapter = query_adapter(question.kind)
+        self._route = route
+        self._adapter = query_adapter(route.kind)
 
     async def get(self, request: Request) -> Response:
-        """Answer a question that stands in the address; 304 where nothing has changed since."""
-        visit_of(request.scope).route = self._question.path
+        """Answer a query that stands in the address; 304 where nothing has changed since."""
+        visit_of(request.scope).route = self._route.path
         _, session = await self._service.enter(request)
         query = self._read_address(request.scope["query_string"])
         held = request.headers.get("if-none-match", "")
@@ -112,8 +112,8 @@ class Queries:
         return _response(answer, headers)
 
     async def post(self, request: Request) -> Response:
-        """Answer a question whose fields are nobody else's business, or do not fit in an address."""
-        visit_of(request.scope).route = self._question.path
+        """Answer a query whose fields are nobody else's business, or do not fit in an address."""
+        visit_of(request.scope).route = self._route.path
         _, session = await self._service.enter(request)
         limits = self._service.limits
         body = await json_of(request, limits.body_bytes, limits.body_seconds)
@@ -136,13 +136,13 @@ class Queries:
         except ValueError:
             raise unfit("-", "query") from None
         for name, value in pairs:
-            if name in self._question.unspoken:
+            if name in self._route.unspoken:
                 raise Problem(HTTPStatus.BAD_REQUEST, "unspoken", facts={"field": name})
-            if name not in self._question.fields:
+            if name not in self._route.fields:
                 raise unfit(name, "unexpected_keyword_argument")
             if name in given:
                 raise unfit(name, "twice")
-            hint = self._question.fields[name]
+            hint = self._route.fields[name]
             if hint is int and not (_WHOLE.fullmatch(value) and abs(int(value)) <= MOST_WHOLE):
                 raise unfit(name, "int_parsing")
             if hint == date | None and not _DAY.fullmatch(value):

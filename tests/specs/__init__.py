@@ -1,0 +1,1 @@
+"""What holds for every command and every query, and for what is neither."""
