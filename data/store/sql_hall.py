@@ -477,7 +477,13 @@ class SqlHall:
                 held = work.configuration
                 zones = tuple((each.code, each.letter, each.name, each.name_en) for each in held.zones)
                 reasons = configuration.reasons_of(work.connection, work.district)
-                return HallView(card=held.card, windows=held.windows, zones=zones, reasons=reasons)
+                return HallView(
+                    card=held.card,
+                    windows=held.windows,
+                    zones=zones,
+                    reasons=reasons,
+                    stations=held.stations,
+                )
             case AskEntries():
                 return entries.entries(work, query)
             case AskSnapshot():
