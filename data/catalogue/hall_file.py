@@ -80,23 +80,27 @@ def _card(hall: Table, over: Mapping[str, str]) -> HallCard:
 
 def _windows(root: Table) -> tuple[Window, ...]:
     """The windows; a code is that of one window only, also where a zero is put before it."""
-    windows: dict[str, Window] = {}
+    windows: list[Window] = []
+    taken: dict[str, str] = {}
     for each in root.tables("window", _WINDOW_FIELDS):
         code = each.text("code", _LONGEST_CODE)
         if code and not _WINDOW_CODE.fullmatch(code):
             each.problem("code", "catalogue.hall.window_code", value=code)
-        elif code and code.rjust(2, "0") in windows:
-            each.problem("code", "catalogue.duplicate.code", value=windows[code.rjust(2, "0")].code)
-        windows[code.rjust(2, "0")] = Window(
-            code=code,
-            name=each.text("name", LONGEST_NAME),
-            name_en=each.text("name_en", 2 * LONGEST_NAME, required=False),
-            zones=each.texts("zones"),
-            station=each.text("station", _LONGEST_CODE, required=False),
+        elif code and code.rjust(2, "0") in taken:
+            each.problem("code", "catalogue.duplicate.code", value=taken[code.rjust(2, "0")])
+        taken[code.rjust(2, "0")] = code
+        windows.append(
+            Window(
+                code=code,
+                name=each.text("name", LONGEST_NAME),
+                name_en=each.text("name_en", 2 * LONGEST_NAME, required=False),
+                zones=each.texts("zones"),
+                station=each.text("station", _LONGEST_CODE, required=False),
+            )
         )
     if not windows:
         root.problem("window", "catalogue.missing")
-    return tuple(windows.values())
+    return tuple(windows)
 
 
 def _stations(root: Table, windows: set[str]) -> tuple[tuple[Station, ...], dict[str, str]]:

@@ -29,7 +29,7 @@ class Table:
     def __contains__(self, name: str) -> bool:
         return name in self._values
 
-    def problem(self, name: str, reason: str, **facts: object) -> None:
+    def problem(self, name: str, reason: str, /, **facts: object) -> None:
         """Note a problem with that field."""
         self.report.add(0, self._place(name), reason, **facts)
 
