@@ -14,33 +14,18 @@ from typing import TypeVar
 
 import yaml
 
-from data.catalogue.problem import CatalogueError, Problem
+from data.catalogue.plain_file import read_plain
+from data.catalogue.report import Report
 
 E = TypeVar("E", bound=StrEnum)
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,8})")
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 _NULL = "tag:yaml.org,2002:null"
+MOST_BYTES = 8 * 1024 * 1024
+LONGEST_TEXT = 2_000
 # libyaml's parser is ten times as fast as PyYAML's own and reports the same marks.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class Report:
-    """The problems of one file, in the order in which they were found."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.problems: list[Problem] = []
-
-    def add(self, line: int, field: str, reason: str, **facts: object) -> None:
-        """Note a problem; `reason` is a key of the texts."""
-        told = {key: str(fact) for key, fact in facts.items()}
-        self.problems.append(Problem(file=self.file, line=line, field=field, reason=reason, facts=told))
-
-    def refuse(self) -> None:
-        """Raise CatalogueError if there is any problem."""
-        if self.problems:
-            raise CatalogueError(tuple(self.problems))
 
 
 class Fields:
@@ -100,13 +85,18 @@ class Fields:
         line = self._lines.get(name, self._line)
         self.report.add(line, self._place(name), reason, **facts)
 
-    def text(self, name: str, default: str | None = None) -> str:
-        """The text as written, without white space around it; required unless a default is given."""
+    def text(self, name: str, default: str | None = None, most: int = LONGEST_TEXT) -> str:
+        """The text as written, without white space around it; required unless a default is given.
+
+        It has at most `most` characters.
+        """
         value = self._scalar(name, "catalogue.type.text", required=default is None)
         if value is None:
             return default or ""
         if not value.strip():
             self.problem(name, "catalogue.empty")
+        if len(value) > most:
+            self.problem(name, "catalogue.long", most=most)
         return value.strip()
 
     def written(self, name: str) -> str:
@@ -224,16 +214,10 @@ class Fields:
 def read_fields(path: Path, report: Report, known: Collection[str]) -> Fields | None:
     """The mapping that is the whole of a YAML file, or None after noting why there is none.
 
-    The file must be UTF-8 (a byte order mark is allowed) and hold one document.
+    The file must be UTF-8 (a byte order mark is allowed), of 8 MiB at most, and hold one document.
     """
-    try:
-        data = path.read_bytes()
-        text = data.decode("utf-8-sig")
-    except OSError as error:
-        report.add(0, "", "catalogue.unreadable", why=error.strerror or type(error).__name__)
-        return None
-    except UnicodeDecodeError as error:
-        report.add(data.count(b"\n", 0, error.start) + 1, "", "catalogue.utf8")
+    text = read_plain(path, report, MOST_BYTES)
+    if text is None:
         return None
     loader = _Loader(text)
     try:

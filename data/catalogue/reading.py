@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from data.catalogue.fields import Fields, Report, read_fields
+from data.catalogue.fields import Fields, read_fields
 from data.catalogue.problem import CatalogueError, Problem
+from data.catalogue.report import Report
 from data.catalogue.route import read_steps
 from data.catalogue.situation import NOTHING_ASKED
 from data.law.identifier import IdentifierError, credit_code
@@ -21,6 +22,9 @@ _DEPARTMENT_FIELDS = ("key", "code", "name", "name_en", "abbreviation")
 _ZONE_FIELDS = ("code", "letter", "name", "name_en")
 _LICENCE_FIELDS = ("code", "name", "name_en")
 _ROUTE_FIELDS = ("code", "steps")
+LONGEST_NAME = 80
+"""How many characters the name of a hall, a window, a station, a zone or a department may have."""
+_LONGEST_ABBREVIATION = 10
 _REASON_FIELDS = ("code", "text", "text_en", "kinds")
 
 T = TypeVar("T")
@@ -98,9 +102,9 @@ def _department(fields: Fields) -> Department:
         fields.problem("code", error.key, **error.facts)
     return Department(
         code=code,
-        name=fields.text("name"),
-        name_en=fields.text("name_en", ""),
-        abbreviation=fields.text("abbreviation"),
+        name=fields.text("name", most=LONGEST_NAME),
+        name_en=fields.text("name_en", "", 2 * LONGEST_NAME),
+        abbreviation=fields.text("abbreviation", most=_LONGEST_ABBREVIATION),
     )
 
 
@@ -109,7 +113,10 @@ def _zone(fields: Fields) -> Zone:
     if letter and not (len(letter) == 1 and letter.isascii() and letter.isupper()):
         fields.problem("letter", "catalogue.letter", value=letter)
     return Zone(
-        code=fields.text("code"), letter=letter, name=fields.text("name"), name_en=fields.text("name_en", "")
+        code=fields.text("code"),
+        letter=letter,
+        name=fields.text("name", most=LONGEST_NAME),
+        name_en=fields.text("name_en", "", 2 * LONGEST_NAME),
     )
 
 

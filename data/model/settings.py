@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +30,37 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """A window of the hall and the zones whose tickets it calls; none named: all (综合窗口)."""
+    """A window of the hall and the zones whose tickets it calls; none named: all (综合窗口).
+
+    `station` is where it stands if not in the hall itself.
+    """
 
     code: str
     name: str
     name_en: str = ""
     zones: tuple[str, ...] = ()
+    station: str = ""
+
+
+class StationLevel(StrEnum):
+    """Of what a station is: a township or street (乡镇、街道), or a village or community (村、社区)."""
+
+    TOWNSHIP = "township"
+    VILLAGE = "village"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Station:
+    """A service station (便民服务站) outside the hall, bound to it.
+
+    A village's has its township's as `parent`; a township's has none.
+    """
+
+    code: str
+    name: str
+    name_en: str = ""
+    level: StationLevel
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

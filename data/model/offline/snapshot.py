@@ -7,7 +7,7 @@ from datetime import datetime
 
 from data.model.item import Department, Item, Reason, Zone
 from data.model.outcome import Receipt
-from data.model.settings import HallCard, Settings, Window
+from data.model.settings import HallCard, Settings, Station, Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,7 @@ class HallConfiguration:
     departments: tuple[Department, ...]
     reasons: tuple[Reason, ...]
     overlays: tuple[tuple[str, str], ...] = ()
+    stations: tuple[Station, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

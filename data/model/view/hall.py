@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from data.model.item import ItemKind, Reason
-from data.model.settings import HallCard, Window
+from data.model.settings import HallCard, Station, Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +30,15 @@ class ItemLine:
 class HallView:
     """The hall itself: who it is, its windows, its zones (code, letter, name, English name).
 
-    `reasons` are its standard phrases, in the order in which they are offered.
+    `reasons` are its standard phrases, in the order in which they are offered; `stations` are those of
+    townships and villages at which some of its windows stand.
     """
 
     card: HallCard
     windows: tuple[Window, ...]
     zones: tuple[tuple[str, str, str, str], ...]
     reasons: tuple[Reason, ...] = ()
+    stations: tuple[Station, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

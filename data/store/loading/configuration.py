@@ -17,11 +17,11 @@ from data.law.calendar.working_days import Calendar, published
 from data.law.supervision_code import ALPHABET
 from data.model.item import Catalogue, Department, Item, Reason, Zone
 from data.model.outcome import Refusal
-from data.model.settings import HallCard, Settings, Window
+from data.model.settings import HallCard, Settings, Station, Window
 from data.port.codec import read, write
 from data.store.engine.database import Database
 from data.store.engine.statement import Put, Statement
-from data.store.schema.setting_keys import CARD, COMPUTED, REASONS, REVISION, SETTINGS
+from data.store.schema.setting_keys import CARD, COMPUTED, REASONS, REVISION, SETTINGS, STATIONS
 from data.store.schema.tables import DEPARTMENT, ITEM, OVERLAY, SETTING, WINDOW, ZONE
 
 SOURCE = re.compile(f"[{ALPHABET}]{{3}}")
@@ -41,6 +41,7 @@ class Configuration:
     departments: Mapping[str, Department]
     calendar: Calendar
     computed_by: str
+    stations: tuple[Station, ...] = ()
 
     def window(self, code: str) -> Window | None:
         """The window of that code, or None."""
@@ -49,6 +50,14 @@ class Configuration:
     def zone(self, code: str) -> Zone | None:
         """The zone of that code, or None."""
         return next((each for each in self.zones if each.code == code), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outside:
+    """The stations of a hall, and at which of them a window stands: (window, station)."""
+
+    stations: tuple[Station, ...] = ()
+    windows: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,13 +183,21 @@ def put_setting(connection: Database, district: str, key: str, value: str) -> No
 def configured(connection: Database, district: str, calendar: Calendar | None = None) -> Configuration:
     """The configuration as it stands; `calendar` goes before the one of the published years and overlays."""
     card, settings = setting(connection, district, CARD), setting(connection, district, SETTINGS)
+    outside = read(_Outside, setting(connection, district, STATIONS) or "{}")
+    station_of = dict(outside.windows)
     return Configuration(
         district=district,
         revision=revision_of(connection, district),
         card=read(HallCard, card or ""),
         settings=read(Settings, settings or "{}"),
         windows=tuple(
-            Window(code=code, name=name, name_en=name_en, zones=tuple(json.loads(zones)))
+            Window(
+                code=code,
+                name=name,
+                name_en=name_en,
+                zones=tuple(json.loads(zones)),
+                station=station_of.get(code, ""),
+            )
             for code, name, name_en, zones in _WINDOWS.all(connection, district=district)
         ),
         zones=tuple(
@@ -193,6 +210,7 @@ def configured(connection: Database, district: str, calendar: Calendar | None = 
         },
         calendar=calendar or calendar_of(overlays(connection, district)),
         computed_by=setting(connection, district, COMPUTED) or "",
+        stations=outside.stations,
     )
 
 
@@ -208,6 +226,7 @@ def install(
     card: HallCard,
     windows: Iterable[Window],
     settings: Settings,
+    stations: Iterable[Station] = (),
 ) -> Installed | Refusal:
     """Write the whole configuration; a hall that is there already keeps its region, `district`."""
     if district is not None and district != card.region:
@@ -220,6 +239,11 @@ def install(
     put_setting(connection, district, CARD, write(card))
     put_setting(connection, district, SETTINGS, write(settings))
     put_setting(connection, district, REASONS, write(catalogue.reasons))
+    outside = _Outside(
+        stations=tuple(stations),
+        windows=tuple((each.code, each.station) for each in windows if each.station),
+    )
+    put_setting(connection, district, STATIONS, write(outside))
     _NO_WINDOWS.run(connection, district=district)
     for place, window in enumerate(windows):
         _ADD_WINDOW.run(

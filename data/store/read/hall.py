@@ -12,4 +12,10 @@ def hall_view(work: StoreContext) -> HallView:
     held = work.configuration
     zones = tuple((each.code, each.letter, each.name, each.name_en) for each in held.zones)
     reasons = configuration.reasons_of(work.connection, work.district)
-    return HallView(card=held.card, windows=held.windows, zones=zones, reasons=reasons)
+    return HallView(
+        card=held.card,
+        windows=held.windows,
+        zones=zones,
+        reasons=reasons,
+        stations=held.stations,
+    )

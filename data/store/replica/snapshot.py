@@ -238,4 +238,5 @@ def _fittings(work: StoreContext) -> HallConfiguration:
         departments=tuple(held.departments.values()),
         reasons=configuration.reasons_of(work.connection, work.district),
         overlays=tuple((str(version), str(body)) for version, body in overlays),
+        stations=held.stations,
     )

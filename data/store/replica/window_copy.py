@@ -212,7 +212,8 @@ class Copy:
             departments=fittings.departments, zones=fittings.zones, items=(), reasons=fittings.reasons
         )
         connection, card = self._connection, fittings.card
-        configuration.install(connection, card.region, catalogue, card, fittings.windows, fittings.settings)
+        windows, settings, stations = fittings.windows, fittings.settings, fittings.stations
+        configuration.install(connection, card.region, catalogue, card, windows, settings, stations)
         _NO_OVERLAYS.run(connection)
         for place, (version, body) in enumerate(fittings.overlays, start=1):
             _ADD_OVERLAY.run(connection, district=card.region, place=place, version=version, body=body)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from data.model.item import Catalogue
 from data.model.outcome import Refusal
-from data.model.settings import HallCard, Settings, Window
+from data.model.settings import HallCard, Settings, Station, Window
 from data.port.errors import HallUnavailable
 from data.store.backends.opening import is_address, store_at
 from data.store.engine.database import command
@@ -18,7 +18,12 @@ from data.store.schema.setting_keys import COMPUTED, REVISION
 
 
 def found(
-    place: str | Path, catalogue: Catalogue, card: HallCard, windows: Iterable[Window]
+    place: str | Path,
+    catalogue: Catalogue,
+    card: HallCard,
+    windows: Iterable[Window],
+    settings: Settings | None = None,
+    stations: Iterable[Station] = (),
 ) -> Installed | Refusal:
     """Make the tables where there are none, and set a hall up; nothing goes over what is there.
 
@@ -30,11 +35,11 @@ def found(
     """
     if is_address(place):
         _make_tables(str(place))
-        return _founded(place, catalogue, card, windows)
+        return _founded(place, catalogue, card, windows, settings or Settings(), stations)
     path = Path(place)
     upgrade.create(path)
     try:
-        done = _founded(path, catalogue, card, windows)
+        done = _founded(path, catalogue, card, windows, settings or Settings(), stations)
     except BaseException:
         _remove(path)
         raise
@@ -60,7 +65,12 @@ def _make_tables(url: str) -> None:
 
 
 def _founded(
-    place: str | Path, catalogue: Catalogue, card: HallCard, windows: Iterable[Window]
+    place: str | Path,
+    catalogue: Catalogue,
+    card: HallCard,
+    windows: Iterable[Window],
+    settings: Settings,
+    stations: Iterable[Station],
 ) -> Installed | Refusal:
     store = store_at(place)
     try:
@@ -68,7 +78,7 @@ def _founded(
             district = card.region
             if district in configuration.districts_of(connection):
                 raise HallUnavailable("exists", path=f"{store.name} {district}")
-            done = configuration.install(connection, None, catalogue, card, windows, Settings())
+            done = configuration.install(connection, None, catalogue, card, windows, settings, stations)
             if isinstance(done, Refusal):
                 command(connection, "ROLLBACK")
                 return done
