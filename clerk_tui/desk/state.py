@@ -10,7 +10,7 @@ from enum import Enum, auto
 from clerk_tui.shell.context import DeskContext
 from clerk_tui.shell.hall_thread import HallThread
 from data.model.applicant import Applicant
-from data.model.outcome import Refusal
+from data.model.outcome import Receipt, Refusal
 from data.model.query import AskApplicant, AskCase, AskCases, AskCounts, AskHall, AskQueue, AskWindow, Tab
 from data.model.view import CaseFile, CaseLine, Counts, HallView, Page, StepLine, TicketLine, WindowView
 from widgets.queue.ticket_queue import WAITING, QueueRow, case_of, row_key
@@ -30,10 +30,14 @@ class Part(Enum):
 
 
 class DeskState:
-    """The lists and the case in view. `heard` is told each part when its answer comes in."""
+    """The lists and the case in view. `heard` is told each part when its answer comes in.
+
+    `version` is another number each time that something has been heard.
+    """
 
     def __init__(self, hall: HallThread, sitting: DeskContext, heard: Callable[[Part], None]) -> None:
-        self._hall, self._sitting, self._heard = hall, sitting, heard
+        self._hall, self._sitting, self._tell = hall, sitting, heard
+        self.version = 0
         self.view: HallView | None = None
         self.counts: Counts | None = None
         self.window: WindowView | None = None
@@ -88,11 +92,19 @@ class DeskState:
         self._hall.ask(AskHall(), self._hear_view)
         self.refresh()
 
-    def refresh(self) -> None:
-        """Ask anew for all that is in view."""
-        self._ask_numbers()
-        self._ask_rows(max(PAGE, len(self.rows)), None)
-        if self._code:
+    def refresh(self, after: Receipt | None = None) -> None:
+        """Ask anew for all that is in view; `after` a command of this desk, for what that can have changed.
+
+        What is done to a case changes no ticket, and what is done to a ticket neither a case nor a list of
+        cases.
+        """
+        about_ticket = after is not None and bool(after.number)
+        self._ask_counts()
+        if after is None or about_ticket:
+            self._ask_window()
+        if not about_ticket or self.tab == WAITING:
+            self._ask_rows(max(PAGE, len(self.rows)), None)
+        if self._code and not about_ticket:
             self._ask_file()
 
     def turn(self, tab: str) -> None:
@@ -160,14 +172,19 @@ class DeskState:
         lines = holder.acts if holder is not None else ()
         return next((line.refusal for line in lines if line.act == act), None)
 
+    def _heard(self, part: Part) -> None:
+        self.version += 1
+        self._tell(part)
+
     @property
     def _scope(self) -> str:
         return "" if self.whole_hall else self._sitting.window
 
-    def _ask_numbers(self) -> None:
-        window = self._sitting.window
+    def _ask_counts(self) -> None:
         self._hall.ask(AskCounts(window=self._scope, today=self.as_of), self._hear_counts, slot="counts")
-        self._hall.ask(AskWindow(window=window), self._hear_window, slot="window")
+
+    def _ask_window(self) -> None:
+        self._hall.ask(AskWindow(window=self._sitting.window), self._hear_window, slot="window")
 
     def _ask_rows(self, limit: int, after: str | None) -> None:
         if self.tab == WAITING:

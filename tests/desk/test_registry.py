@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from clerk_tui.desk.acts.registry import ACTS, BUILT_IN, Group, Place
-from clerk_tui.shell.cheat_sheet import DOCS, FILES, cheat_sheet
+from clerk_tui.cli.cheat_sheet import DOCS, FILES, cheat_sheet
+from clerk_tui.desk.acts.registry import BUILT_IN, DESK_ACTS, Place
+from clerk_tui.shell.acts import Group
 from data.texts import Language, texts
 from tests.desk.conftest import Sit
 
@@ -18,17 +19,17 @@ KINDS = ("act", "act_short", "act_initials", "act_help")
 
 
 def test_a_key_means_one_thing() -> None:
-    keys = [key for act in ACTS for key in act.keys]
+    keys = [key for act in DESK_ACTS for key in act.keys]
     assert len(keys) == len(set(keys))
-    assert not set(keys) & {key for built_in, _ in BUILT_IN for key in built_in}
+    assert not set(keys) & {key for each in BUILT_IN for key in each.keys}
 
 
 @pytest.mark.parametrize("language", Language)
 def test_every_act_has_its_words(language: Language) -> None:
     say = texts(language)
-    wanted = [f"{kind}.{act.id}" for kind in KINDS for act in ACTS]
+    wanted = [f"{kind}.{act.id}" for kind in KINDS for act in DESK_ACTS]
     wanted += [f"group.{group}" for group in Group] + [f"pane.{place}" for place in Place]
-    wanted += [f"keys.{name}" for _, name in BUILT_IN]
+    wanted += [each.text for each in BUILT_IN]
     assert [key for key in wanted if key not in say] == []
 
 
@@ -69,7 +70,7 @@ def test_the_cheat_sheet_is_current(language: Language) -> None:
 
 async def test_every_act_does_something(sit: Sit) -> None:
     async with sit() as seat:
-        assert set(seat.app.desk._handlers) == {act.id for act in ACTS}
+        assert set(seat.app.desk._handlers) == {act.id for act in DESK_ACTS}
 
 
 async def test_no_character_is_drawn_wide_by_some_terminals_only(sit: Sit) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from clerk_tui.desk.acts.registry import DESK_ACTS
 from clerk_tui.monitor import MonitorApp
 from data.demo.demo_database import make_database
 from data.demo.demo_place import morning_of
@@ -64,7 +65,14 @@ def stand(hall_file: Path, clock: TravellingClock) -> Stand:
         def open_file() -> Hall:
             return SqlHall.open(hall_file, clock, read_only=True)
 
-        app = MonitorApp(open_hall or open_file, user="李督", language=language, clock=clock, thin=thin)
+        app = MonitorApp(
+            open_hall or open_file,
+            user="李督",
+            language=language,
+            clock=clock,
+            thin=thin,
+            desk_keys={key: act.word for act in DESK_ACTS if act.writes for key in act.keys},
+        )
         async with app.run_test(size=size) as pilot:
             wall = Wall(app, pilot)
             if keys:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from clerk_tui.desk.acts.handler import ActHandler, Handlers
+from clerk_tui.desk.acts.handler import ActHandler
+from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.forms.fields import ChoiceField, TextField, Values
 from data.model.case import Verdict
 from data.model.command import (
@@ -51,7 +52,7 @@ class Cases(ActHandler):
     def _with(self, act: Callable[[CaseFile], None]) -> None:
         file = self.desk.state.file
         if file is None:
-            self.desk.warn(self.texts("desk.no_case"))
+            self.desk.message.warn(self.texts("desk.no_case"))
         else:
             act(file)
 
@@ -249,7 +250,7 @@ class Cases(ActHandler):
     def _step(self, file: CaseFile) -> StepLine | None:
         running = [step for step in file.route if in_hand(step) and self.desk.state.has(step)]
         open_to_hand = [step for step in running if step.kind not in BY_DECISION]
-        here = self.desk.step()
+        here = self.desk.route.step
         if here is not None and any(step.code == here.code for step in open_to_hand):
             return here
         if open_to_hand:
@@ -257,9 +258,9 @@ class Cases(ActHandler):
         if running:
             name = named(self.texts, running[0].name, running[0].name_en)
             key = "step_needs_decision" if running[0].kind is StepKind.DECIDE else "step_needs_delivery"
-            self.desk.warn(self.texts(f"refusal.{key}", step=name))
+            self.desk.message.warn(self.texts(f"refusal.{key}", step=name))
         else:
-            self.desk.warn(self.texts("refusal.no_step_in_hand"))
+            self.desk.message.warn(self.texts("refusal.no_step_in_hand"))
         return None
 
     def _about(self, file: CaseFile) -> list[str]:

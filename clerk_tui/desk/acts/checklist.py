@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from clerk_tui.desk.acts.handler import ActHandler, Handlers
+from clerk_tui.desk.acts.handler import ActHandler
+from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.forms.fields import Check, ChoiceField, TextField, Values
 from data.model.case import Trust, Verdict
 from data.model.command import CheckMaterials, Finding, SettleDebt, TellSituation
@@ -48,7 +49,7 @@ class Materials(ActHandler):
 
     def there(self) -> None:
         """The material is there, or unchecked again where it was; one that was tolerated has arrived."""
-        line = self.desk.material()
+        line = self.desk.checklist.material
         if line is not None and line.verdict is Verdict.TOLERATED and line.due is not None:
             self.settle()
             return
@@ -65,7 +66,7 @@ class Materials(ActHandler):
 
     def counts(self) -> None:
         """How many originals, copies and pages of the material there are."""
-        line = self.desk.material()
+        line = self.desk.checklist.material
         if line is None:
             return
         here = line.verdict in COUNTED
@@ -102,7 +103,7 @@ class Materials(ActHandler):
 
     def trust(self) -> None:
         """The next level of trust: A, B, C, D, and A again; what was unchecked is there then."""
-        file, line = self.desk.state.file, self.desk.material()
+        file, line = self.desk.state.file, self.desk.checklist.material
         if file is None or line is None:
             return
         levels = tuple(Trust)
@@ -126,7 +127,7 @@ class Materials(ActHandler):
             return
         unchecked = [line for line in file.checklist if line.verdict is Verdict.UNCHECKED]
         if not unchecked:
-            self.desk.warn(self.texts("materials.none_unchecked"))
+            self.desk.message.warn(self.texts("materials.none_unchecked"))
             return
         findings = tuple(Finding(material=line.code, verdict=verdict) for line in unchecked)
         self._record(act, file, findings, unchecked)
@@ -146,7 +147,7 @@ class Materials(ActHandler):
         if file is None:
             return
         owing = [line for line in file.checklist if line.verdict is Verdict.TOLERATED]
-        here = self.desk.material()
+        here = self.desk.checklist.material
         code = here.code if here in owing and here is not None else owing[0].code if owing else ""
         command = SettleDebt(
             **self.desk.sitting.who(), case=file.line.code, expected=file.line.seq, material=code
@@ -157,7 +158,7 @@ class Materials(ActHandler):
         """Answer the item's questions: materials that the case's situation does not need fall away."""
         file = self.desk.state.file
         if file is None or not file.questions:
-            self.desk.warn(self.texts("materials.no_questions"))
+            self.desk.message.warn(self.texts("materials.no_questions"))
             return
         code, seq = file.line.code, file.line.seq
 
@@ -178,7 +179,7 @@ class Materials(ActHandler):
         """Take the last finding back."""
         file = self.desk.state.file
         if file is None or self._undo is None or self._undo[0] != file.line.code:
-            self.desk.warn(self.texts("materials.nothing_to_undo"))
+            self.desk.message.warn(self.texts("materials.nothing_to_undo"))
             return
         findings, self._undo = self._undo[1], None
         command = CheckMaterials(
@@ -187,7 +188,7 @@ class Materials(ActHandler):
         self.send("undo", command)
 
     def _find(self, verdict: Verdict) -> None:
-        file, line = self.desk.state.file, self.desk.material()
+        file, line = self.desk.state.file, self.desk.checklist.material
         if file is None or line is None:
             return
         self._record("checked", file, (Finding(material=line.code, verdict=verdict),), (line,))
@@ -204,7 +205,7 @@ class Materials(ActHandler):
         fields: Sequence[TextField],
         then: Callable[[CaseFile, MaterialLine, Values], Finding],
     ) -> None:
-        file, line = self.desk.state.file, self.desk.material()
+        file, line = self.desk.state.file, self.desk.checklist.material
         if file is None or line is None:
             return
 
@@ -233,7 +234,7 @@ class Materials(ActHandler):
         def then(receipt: object) -> None:
             self._undo = undo
             if len(before) == 1 and not stay:
-                self.desk.next_material()
+                self.desk.view.next_material()
 
         self.send(act, command, then)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from clerk_tui.desk.acts.handler import ActHandler, Handlers
+from clerk_tui.desk.acts.handler import ActHandler
+from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.forms.fields import ChoiceField, TextField, Values
 from data.model.case import Need
 from data.model.command import ClaimStep, HandBackStep, HandOverStep, ReturnStep, SayNeed
@@ -82,7 +83,7 @@ class Reviewing(ActHandler):
             each for each in file.route if each.finished is not None and each.kind is not StepKind.RECEIVE
         ]
         if not done:
-            self.desk.warn(self.texts("review.nothing_before"))
+            self.desk.message.warn(self.texts("review.nothing_before"))
             return
         options = tuple((each.code, named(self.texts, each.name, each.name_en)) for each in done)
         to = ChoiceField(name="to", label=self.texts("field.back_to"), options=options, value=done[-1].code)
@@ -106,18 +107,18 @@ class Reviewing(ActHandler):
         """Do it with the step under the cursor, or else the first in hand that it can be done with."""
         file = self.desk.state.file
         if file is None:
-            self.desk.warn(self.texts("desk.no_case"))
+            self.desk.message.warn(self.texts("desk.no_case"))
             return
         running = [
             step
             for step in file.route
             if in_hand(step) and step.kind is not StepKind.DELIVER and self.desk.state.has(step)
         ]
-        here = self.desk.step()
+        here = self.desk.route.step
         meant = next((step for step in running if here is not None and step.code == here.code), None)
         fitting = [step for step in running if not free or not step.holder] or running
         if meant is None and not fitting:
-            self.desk.warn(self.texts("refusal.no_step_in_hand"))
+            self.desk.message.warn(self.texts("refusal.no_step_in_hand"))
             return
         act(file, meant or fitting[0])
 

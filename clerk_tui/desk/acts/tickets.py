@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
 
-from clerk_tui.desk.acts.handler import ActHandler, Handlers
+from clerk_tui.desk.acts.handler import ActHandler
+from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.forms.fields import ChoiceField, TextField, Values
 from data.law import identifier
 from data.model.applicant import IdKind
@@ -192,9 +193,9 @@ class Tickets(ActHandler):
         self.form("raise_ticket", (self.reason(ReasonKind.RAISE),), then, of=ticket.id)
 
     def _with(self, act: Callable[[TicketLine], None]) -> None:
-        ticket = self.desk.ticket()
+        ticket = self.desk.queue.ticket
         if ticket is None:
-            self.desk.warn(self.texts("tickets.none_under_cursor"))
+            self.desk.message.warn(self.texts("tickets.none_under_cursor"))
         else:
             act(ticket)
 
@@ -202,7 +203,7 @@ class Tickets(ActHandler):
         self, act: str, tickets: Sequence[TicketLine], make: Callable[[str], Unhold | Revive]
     ) -> None:
         if not tickets:
-            self.desk.warn(self.texts(f"tickets.none_to_{act}"))
+            self.desk.message.warn(self.texts(f"tickets.none_to_{act}"))
             return
         if len(tickets) == 1:
             self.send(act, make(tickets[0].id))
