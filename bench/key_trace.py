@@ -12,7 +12,7 @@ import asyncio
 import sys
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
@@ -133,14 +133,7 @@ async def rest(app: DeskApp, pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
-async def press(app: DeskApp, pilot: Pilot[None], *keys: str) -> None:
-    """Press keys, each once the one before has come to rest."""
-    for key in keys:
-        await pilot.press(key)
-        await rest(app, pilot)
-
-
-async def go_to_complete_case(app: DeskApp, pilot: Pilot[None]) -> None:
+async def go_to_complete_case(app: DeskApp, press: Callable[[str], Awaitable[None]]) -> None:
     """Put the cursor on a case that can be accepted once all its materials are there, and check them.
 
     Raises:
@@ -149,12 +142,13 @@ async def go_to_complete_case(app: DeskApp, pilot: Pilot[None]) -> None:
     for _ in range(CASES):
         file = app.desk.state.file
         if file is not None and file.line.status is Status.RECEIVED:
-            await press(app, pilot, "2", "A")
+            await press("2")
+            await press("A")
             file = app.desk.state.file
             if file is not None and any(line.act == "accept" and line.refusal is None for line in file.acts):
                 return
-            await press(app, pilot, "1")
-        await press(app, pilot, "down")
+            await press("1")
+        await press("down")
     raise LookupError("no case to accept in the first rows")
 
 
@@ -163,11 +157,16 @@ async def trace_key(key: str) -> Trace:
     trace = Trace()
     with TemporaryDirectory(prefix="key-trace-") as folder:
         async with demo_desk(trace, Path(folder)) as (app, pilot):
-            await go_to_complete_case(app, pilot)
+
+            async def press(pressed: str) -> None:
+                await pilot.press(pressed)
+                await rest(app, pilot)
+
+            await go_to_complete_case(app, press)
             if key == "down":
-                await press(app, pilot, "1")
+                await press("1")
             trace.start()
-            await press(app, pilot, key)
+            await press(key)
             trace.stop()
     return trace
 

@@ -9,9 +9,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
-from clerk_tui.desk.acts.circumstances import DeskCircumstances
-from clerk_tui.desk.acts.order import surroundings
-from clerk_tui.desk.acts.registry import DESK_ACTS, Place
+from clerk_tui.desk.acts.registry import DESK_ACTS, Place, surroundings
 from clerk_tui.desk.reviewer_state import ReviewerState
 from clerk_tui.desk.state import DeskState, Part
 from clerk_tui.desk.status import StandingShown
@@ -20,7 +18,8 @@ from clerk_tui.shell.forms.fields import Line, TextField
 from clerk_tui.shell.hall_thread import HallThread
 from clerk_tui.shell.hints import Hints
 from clerk_tui.shell.pane_layout import Want, lay_out
-from data.model.view import CaseFile, StepLine
+from data.model.legal.clock import ClockKind
+from data.model.view import CaseFile, Counts, StepLine
 from widgets.base.key_line import KeyLine
 from widgets.base.message_line import MessageLine
 from widgets.base.phrases import named
@@ -49,8 +48,7 @@ class Panes(Screen[None], inherit_bindings=False):
         self.status = StatusLine(texts, palette, id="status")
         self.message = MessageLine(palette, id="message")
         self._standing = StandingShown(self)
-        now = DeskCircumstances(self.state, sitting, hall)
-        self.hints = Hints(texts, DESK_ACTS, now, surroundings(now))
+        self.hints = Hints(texts, DESK_ACTS, self.state, surroundings(self.state))
         tabs = (STEP_TABS, STEP_TABS[0]) if reviewing else (TABS, self.state.tab)
         self.queue = Queue(texts, palette, tabs=tabs[0], tab=tabs[1], id=Place.QUEUE.value)
         self.case_head = CaseHead(texts, palette, id="head")
@@ -63,6 +61,8 @@ class Panes(Screen[None], inherit_bindings=False):
         self._next_material = False
         self._at = ""
         self._hinted: object = None
+        self._counted: object = None
+        self._listed: object = None
         self._empty = texts("desk.opening")
 
     def compose(self) -> ComposeResult:
@@ -88,7 +88,7 @@ class Panes(Screen[None], inherit_bindings=False):
                 self._show_department()
             case Part.COUNTS if state.counts is not None:
                 self.queue.show_counts(state.counts)
-                self._standing.show()
+                self._show_counted(state.counts)
             case Part.WINDOW if state.window is not None:
                 self.queue.show_window(state.window)
             case Part.ROWS:
@@ -97,6 +97,13 @@ class Panes(Screen[None], inherit_bindings=False):
                 self.queue.add_rows(state.rows[len(self.queue.list.rows) :], more=state.more)
             case Part.FILE:
                 self._show_file()
+
+    def _show_counted(self, counts: Counts) -> None:
+        """Show the status line, where it tells another number than before."""
+        counted = (counts.today, counts.lights, counts.waiting, counts.longest)
+        if counted != self._counted:
+            self._counted = counted
+            self._standing.show()
 
     def _show_rows(self) -> None:
         state = self.state
@@ -118,7 +125,10 @@ class Panes(Screen[None], inherit_bindings=False):
         file, today = self.state.file, self.state.today
         empty = "" if file else (self._empty or self.sitting.texts("desk.no_case"))
         self.case_head.show_case(file, today, self.state.revealed, empty)
-        self.checklist.show_case(file, today)
+        listed = (today, *_listed(file))
+        if listed != self._listed:
+            self._listed = listed
+            self.checklist.show_case(file, today)
         self.route.show_case(file)
         self.timeline.show_case(file, today)
         self._point_at_step(file)
@@ -252,3 +262,11 @@ class Panes(Screen[None], inherit_bindings=False):
         if event.key == "escape" and self.focused is self.filter:
             event.stop()
             self.leave_filter(clear=True)
+
+
+def _listed(file: CaseFile | None) -> tuple[object, ...]:
+    """What the checklist shows of a case: as long as that is the same, it is not shown again."""
+    if file is None:
+        return ()
+    debts = tuple(clock for clock in file.clocks if clock.kind is ClockKind.DEBT)
+    return file.line.code, file.checklist, file.questions, debts

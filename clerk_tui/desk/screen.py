@@ -33,7 +33,7 @@ from clerk_tui.shell.notice_output import Scribe
 from clerk_tui.shell.type_ahead import Typeahead
 from data.model.view import StepLine, TicketLine
 from data.port.errors import HallUnavailable
-from data.port.status import Change
+from data.port.status import Change, HallStatus
 from widgets.base.line_list import LineList
 from widgets.case.lanes import KEYS
 from widgets.queue.ticket_queue import Queue, case_of, row_key
@@ -58,6 +58,7 @@ class DeskScreen(Panes):
     def __init__(self, sitting: DeskContext, hall: HallThread, ahead: Typeahead) -> None:
         super().__init__(sitting, hall)
         self.ahead = ahead
+        self._stood = HallStatus()
         self._sender = Sender(self, sitting, hall, ahead, self.state, self.message)
         desk = Desk(
             sitting=sitting,
@@ -117,8 +118,11 @@ class DeskScreen(Panes):
 
     def hall_changed(self, change: Change) -> None:
         """Say how the desk stands; ask anew for what is in view, if somebody else has changed it."""
-        self._standing.look()
-        self._standing.show()
+        standing = self.hall.standing
+        if standing != self._stood:
+            self._stood = standing
+            self._standing.look()
+            self._standing.show()
         self._sender.changed(change)
 
     def hall_failed(self, error: HallUnavailable, *, lost: bool) -> None:
@@ -209,6 +213,7 @@ class DeskScreen(Panes):
     def perform(self, id: str) -> None:
         """Do an act, or say why it is not possible."""
         act = DESK_ACTS[id]
+        self._sender.typed = None
         obstacle = self.hints.why_not(act, self.place)
         if obstacle is not None:
             self.message.warn(self.hints.told(obstacle))

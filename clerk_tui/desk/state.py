@@ -9,10 +9,14 @@ from enum import Enum, auto
 
 from clerk_tui.shell.context import DeskContext
 from clerk_tui.shell.hall_thread import HallThread
+from data.model.account import Authority
 from data.model.applicant import Applicant
 from data.model.outcome import Receipt, Refusal
 from data.model.query import AskApplicant, AskCase, AskCases, AskCounts, AskHall, AskQueue, AskWindow, Tab
+from data.model.settings import HallCard
+from data.model.ticket import TicketStatus
 from data.model.view import CaseFile, CaseLine, Counts, HallView, Page, StepLine, TicketLine, WindowView
+from widgets.case.route import in_hand
 from widgets.queue.ticket_queue import WAITING, QueueRow, case_of, row_key
 
 PAGE = 100
@@ -56,6 +60,63 @@ class DeskState:
         self._beside = ""
         self._keep = False
         self._last: QueueRow | None = None
+
+    # What acts are judged by, beside the parts themselves; see `clerk_tui.shell.acts.Circumstances`.
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written at all."""
+        return self._sitting.read_only
+
+    @property
+    def reviewing(self) -> bool:
+        """Whether a department's reviewer sits here instead of a window's clerk."""
+        return bool(self._sitting.department)
+
+    @property
+    def own_step(self) -> bool:
+        """Whether a step of the case in view is in the hands of whoever sits here."""
+        file = self.file
+        return file is not None and any(in_hand(step) and self.has(step) for step in file.route)
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether the hall cannot be reached."""
+        return not self._hall.standing.connected
+
+    @property
+    def far(self) -> bool:
+        """Whether the hall is behind a network."""
+        return self._hall.standing.far
+
+    @property
+    def authority(self) -> Authority | None:
+        """What the signed-in user may do; None where nobody signs in."""
+        return self._hall.standing.authority
+
+    @property
+    def card(self) -> HallCard | None:
+        """The hall; None before it is known."""
+        return self.view.card if self.view is not None else None
+
+    @property
+    def seat(self) -> str:
+        """The window at which somebody sits."""
+        return self._sitting.window
+
+    @property
+    def called(self) -> bool:
+        """Whether somebody has been called and has not come yet."""
+        active = self.window.active if self.window is not None else None
+        return active is not None and active.status is TicketStatus.CALLED
+
+    def refusal(self, act: str, *, about_ticket: bool) -> Refusal | None:
+        """Why an act of the hall is not possible now, as the hall said; None where it is or nobody knows."""
+        holder = self.window if about_ticket else self.file
+        lines = holder.acts if holder is not None else ()
+        return next((line.refusal for line in lines if line.act == act), None)
+
+    # What is in view.
 
     @property
     def more(self) -> bool:
@@ -165,12 +226,6 @@ class DeskState:
     def has(self, step: StepLine) -> bool:
         """Whether who sits here may act on that step: at a window any, at a reviewer's desk their own."""
         return True
-
-    def refusal(self, act: str, *, about_ticket: bool) -> Refusal | None:
-        """Why an act of the hall is not possible now, as the hall said; None where it is or nobody knows."""
-        holder = self.window if about_ticket else self.file
-        lines = holder.acts if holder is not None else ()
-        return next((line.refusal for line in lines if line.act == act), None)
 
     def _heard(self, part: Part) -> None:
         self.version += 1

@@ -45,16 +45,12 @@ class StandingShown:
         self._desk = desk
         self._texts = desk.sitting.texts
         self._connected = True
-        self._seen = HallStatus()
         self._unsettled = 0
         self._news = FarNews(self._texts)
 
     def look(self) -> None:
         """Say so when the hall has been lost, or found again with what was sent to it."""
         standing = self._desk.hall.standing
-        if standing == self._seen:
-            return
-        self._seen = standing
         news = " ".join(self._news.said(standing))
         if news:
             self._desk.message.warn(news)

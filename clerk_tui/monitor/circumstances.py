@@ -21,7 +21,7 @@ class WallCircumstances:
     cut_off: bool = False
     authority: Authority | None = None
     card: HallCard | None = None
-    window: str = ""
+    seat: str = ""
     file: CaseFile | None = None
 
     def refusal(self, act: str, *, about_ticket: bool) -> Refusal | None:

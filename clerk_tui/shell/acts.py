@@ -92,7 +92,7 @@ class Circumstances(Protocol):
         ...
 
     @property
-    def window(self) -> str:
+    def seat(self) -> str:
         """The window at which somebody sits."""
         ...
 
@@ -209,7 +209,7 @@ class Act(Generic[Seen]):
             return Obstacle("desk.elsewhere", pane=min(self.places))
         if now.reviewing and not self.at_review:
             return Obstacle("review.at_window")
-        refusal = self.forbidden(now.authority, now.card, now.window)
+        refusal = self.forbidden(now.authority, now.card, now.seat)
         if refusal is not None:
             return Obstacle(refusal=refusal)
         if self.needs_hall and now.cut_off:

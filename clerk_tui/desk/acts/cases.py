@@ -61,7 +61,7 @@ class Cases(ActHandler):
         tolerated = [line for line in file.checklist if line.verdict is Verdict.TOLERATED]
         who, code, seq = self.desk.sitting.who(), file.line.code, file.line.seq
         if not tolerated:
-            self.send("accept", Accept(**who, case=code, expected=seq))
+            self.desk.sender.send("accept", Accept(**who, case=code, expected=seq))
             return
 
         lines = [self.texts("accept.tolerated"), *(f"- {self._name(line)}" for line in tolerated)]
@@ -123,7 +123,9 @@ class Cases(ActHandler):
                 reason=values["reason"],
             )
             self.confirm(
-                "withdraw", [*self._about(file), values["reason"]], lambda: self.send("withdraw", command)
+                "withdraw",
+                [*self._about(file), values["reason"]],
+                lambda: self.desk.sender.send("withdraw", command),
             )
 
         self.form("withdraw", (self.reason(ReasonKind.WITHDRAWAL),), then, of=file.line.code)
@@ -156,7 +158,7 @@ class Cases(ActHandler):
                 note=values["note"],
                 colleague=values.get("colleague", ""),
             )
-            self.send("finish_step", command)
+            self.desk.sender.send("finish_step", command)
 
         name = named(self.texts, step.name, step.name_en)
         department = named(self.texts, step.department_name, step.department_name_en)
@@ -207,7 +209,7 @@ class Cases(ActHandler):
                 days=int(values["days"]),
                 reason=values["reason"],
             )
-            self.send("suspend", command)
+            self.desk.sender.send("suspend", command)
 
         self.form(
             "suspend", (kinds, self._days(), self.reason(ReasonKind.SUSPENSION)), then, of=file.line.code
@@ -216,7 +218,7 @@ class Cases(ActHandler):
     def resume(self, file: CaseFile) -> None:
         """End excluded time."""
         who = self.desk.sitting.who()
-        self.send("resume", Resume(**who, case=file.line.code, expected=file.line.seq))
+        self.desk.sender.send("resume", Resume(**who, case=file.line.code, expected=file.line.seq))
 
     def extend(self, file: CaseFile) -> None:
         """Extend the handling, once: by how much, who approved it, why."""
@@ -231,7 +233,7 @@ class Cases(ActHandler):
                 approver=values["approver"],
                 reason=values["reason"],
             )
-            self.send("extend", command)
+            self.desk.sender.send("extend", command)
 
         self.form(
             "extend", (self._days(), approver, self.reason(ReasonKind.EXTENSION)), then, of=file.line.code
@@ -243,7 +245,7 @@ class Cases(ActHandler):
         def then(values: Values) -> None:
             who = self.desk.sitting.who()
             command = Reveal(**who, case=file.line.code, expected=file.line.seq, reason=values["reason"])
-            self.send("reveal", command, lambda receipt: self.desk.state.reveal(who["id"]))
+            self.desk.sender.send("reveal", command, lambda receipt: self.desk.state.reveal(who["id"]))
 
         self.form("reveal", (self.reason(ReasonKind.REVEAL),), then, of=file.line.code)
 

@@ -152,7 +152,7 @@ class Materials(ActHandler):
         command = SettleDebt(
             **self.desk.sitting.who(), case=file.line.code, expected=file.line.seq, material=code
         )
-        self.send("settle", command)
+        self.desk.sender.send("settle", command)
 
     def situation(self) -> None:
         """Answer the item's questions: materials that the case's situation does not need fall away."""
@@ -165,7 +165,7 @@ class Materials(ActHandler):
         def then(values: Values) -> None:
             answers = tuple((question, answer) for question, answer in values.items() if answer)
             command = TellSituation(**self.desk.sitting.who(), case=code, expected=seq, answers=answers)
-            self.send("situation", command)
+            self.desk.sender.send("situation", command)
 
         self.form("situation", [self._question(each) for each in file.questions], then, of=code)
 
@@ -185,7 +185,7 @@ class Materials(ActHandler):
         command = CheckMaterials(
             **self.desk.sitting.who(), case=file.line.code, expected=file.line.seq, findings=findings
         )
-        self.send("undo", command)
+        self.desk.sender.send("undo", command)
 
     def _find(self, verdict: Verdict) -> None:
         file, line = self.desk.state.file, self.desk.checklist.material
@@ -236,7 +236,7 @@ class Materials(ActHandler):
             if len(before) == 1 and not stay:
                 self.desk.view.next_material()
 
-        self.send(act, command, then)
+        self.desk.sender.send(act, command, then)
 
 
 def _as_found(line: MaterialLine) -> Finding:

@@ -7,18 +7,17 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from clerk_tui.desk.acts.registry import Place
-from clerk_tui.desk.acts.sender import Done, Refused, Sender
+from clerk_tui.desk.acts.sender import Done, Sender
 from clerk_tui.desk.state import DeskState
 from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.context import DeskContext
-from clerk_tui.shell.drafts import Draft
 from clerk_tui.shell.forms.confirm import Confirm
 from clerk_tui.shell.forms.fields import Check, Field, TextField, Values
 from clerk_tui.shell.forms.form import Form, Noticing
 from clerk_tui.shell.hall_thread import HallThread
 from clerk_tui.shell.notice_output import Scribe
 from clerk_tui.shell.type_ahead import Typeahead
-from data.model.command import CaseAct, CloseTicket, Command
+from data.model.command import CaseAct, CloseTicket
 from data.model.item import ReasonKind
 from data.model.notice import Notice, NoticeKind, Paper
 from data.model.outcome import Receipt
@@ -107,7 +106,6 @@ class ActHandler:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.texts = desk.sitting.texts
-        self._typed: Draft | None = None
 
     def handlers(self) -> Handlers:
         """What its acts do, by their ids."""
@@ -125,12 +123,17 @@ class ActHandler:
         noticing: Noticing | None = None,
     ) -> None:
         """Ask for some fields; what is typed is kept, per act and case, until it has been put to use."""
-        self._typed = draft = self.desk.sitting.drafts.of(f"{act} {of}")
+        draft = self.desk.sitting.drafts.of(f"{act} {of}")
         title = self.texts(f"act.{act}")
         form = Form(
             self.desk.sitting, title, fields, intro=intro, draft=draft, first=first, noticing=noticing
         )
-        self.desk.sender.open(form, then)
+
+        def used(values: Values) -> None:
+            self.desk.sender.typed = draft
+            then(values)
+
+        self.desk.sender.open(form, used)
 
     def reason(
         self,
@@ -183,30 +186,12 @@ class ActHandler:
 
         def show(sheets: Mapping[Paper, Sequence[Notice]]) -> None:
             def then() -> None:
-                self.send(act, replace(command, **desk.sitting.who()))
+                self.desk.sender.send(act, replace(command, **desk.sitting.who()))
 
             self.confirm(act, lines, then, sheets)
 
         desk.hall.use(drafted, show)
         desk.sender.wait()
-
-    def send(
-        self,
-        act: str,
-        command: Command,
-        then: Done | None = None,
-        refused: Refused = lambda refusal: False,
-    ) -> None:
-        """Send a command; once it is done, what was typed for it need not be kept."""
-        typed, self._typed = self._typed, None
-
-        def done(receipt: Receipt) -> None:
-            if typed is not None:
-                typed.clear()
-            if then is not None:
-                then(receipt)
-
-        self.desk.sender.send(act, command, done, refused)
 
     def send_all(self, act: str, commands: Sequence[CaseAct | CloseTicket], then: Done) -> None:
         """Send commands one after the other, each once the one before is done; a refusal ends it.
@@ -214,14 +199,14 @@ class ActHandler:
         `then` follows the last one.
         """
         first, *rest = commands
+        sender = self.desk.sender
         if not rest:
-            self.send(act, first, then)
+            sender.send(act, first, then)
             return
-        typed = self._typed
-        self._typed = None
+        typed, sender.typed = sender.typed, None
 
         def next_one(receipt: Receipt) -> None:
-            self._typed = typed
+            sender.typed = typed
             self.send_all(act, [replace(each, **self.desk.sitting.who()) for each in rest], then)
 
-        self.send("", first, next_one)
+        sender.send("", first, next_one)

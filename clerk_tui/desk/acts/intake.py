@@ -211,7 +211,7 @@ class Receiving(ActHandler):
                 return False
             lines = [self.texts("refusal.open_already", **refusal.facts)]
             again = replace(command, again=True)
-            self.confirm("new_case", lines, lambda: self.send("new_case", again, then))
+            self.confirm("new_case", lines, lambda: self.desk.sender.send("new_case", again, then))
             return True
 
-        self.send("new_case", command, then, twin)
+        self.desk.sender.send("new_case", command, then, twin)

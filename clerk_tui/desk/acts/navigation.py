@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from clerk_tui.desk.acts.circumstances import DeskCircumstances
 from clerk_tui.desk.acts.handler import ActHandler, Desk
 from clerk_tui.desk.acts.registry import Place
+from clerk_tui.desk.state import DeskState
 from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.forms.fields import Values
 from clerk_tui.shell.forms.picker import PICKED, Picker
@@ -21,7 +21,7 @@ from data.model.view import CaseFile
 class Looking(ActHandler):
     """What looking and moving do."""
 
-    def __init__(self, desk: Desk, hints: Hints[DeskCircumstances]) -> None:
+    def __init__(self, desk: Desk, hints: Hints[DeskState]) -> None:
         super().__init__(desk)
         self._hints = hints
 
@@ -85,10 +85,10 @@ class Looking(ActHandler):
         view = self.desk.view
         place = view.place
 
-        def find(text: str, found: Callable[[Sequence[Offer[DeskCircumstances]]], None]) -> None:
+        def find(text: str, found: Callable[[Sequence[Offer[DeskState]]], None]) -> None:
             found(self._hints.palette(text, place))
 
-        picker: Picker[Offer[DeskCircumstances]] = Picker(
+        picker: Picker[Offer[DeskState]] = Picker(
             self.desk.sitting,
             self.texts("act.palette"),
             find,

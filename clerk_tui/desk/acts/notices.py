@@ -74,7 +74,7 @@ class Notices(ActHandler):
                 number=wanted.offered.number,
                 to="printer" if way == "printer" else "file",
             )
-            self.send("print_notice" if way == "printer" else "file_notice", command)
+            self.desk.sender.send("print_notice" if way == "printer" else "file_notice", command)
 
         desk.ahead.hold()
         desk.hall.beside(lambda: desk.scribe.put_out(notice, way, at), done)

@@ -1,13 +1,14 @@
-"""The desk's acts: what a clerk or a reviewer can do, and what is known of each beforehand."""
+"""The desk's acts: what is known of each beforehand, and the order in which a pane needs them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import partial
 
-from clerk_tui.desk.acts.circumstances import DeskCircumstances
+from clerk_tui.desk.state import DeskState
 from clerk_tui.shell.acts import ANYTHING, Act, Group, Registry
-from clerk_tui.shell.hints import BuiltIn
+from clerk_tui.shell.hints import BuiltIn, Surroundings
 from data.model.applicant import Applicant
 from data.model.case import Status
 from data.model.command import (
@@ -44,31 +45,31 @@ _PRINTED = frozenset({Status.GRANTED, Status.REFUSED, Status.DECLINED, Status.NO
 _HANDLED = frozenset({Status.ACCEPTED, Status.SUSPENDED})
 
 
-def _near(now: DeskCircumstances) -> str:
+def _near(now: DeskState) -> str:
     return "" if now.far else "offline.near"
 
 
-def _no_questions(now: DeskCircumstances) -> str:
+def _no_questions(now: DeskState) -> str:
     return "" if now.file is not None and now.file.questions else "materials.no_questions"
 
 
-def _not_instant(now: DeskCircumstances) -> str:
+def _not_instant(now: DeskState) -> str:
     return "" if now.file is not None and now.file.kind is ItemKind.INSTANT else "at_once.not_instant"
 
 
-def _none_held(now: DeskCircumstances) -> str:
-    return "tickets.none_to_unhold" if now.view is not None and not now.view.held else ""
+def _none_held(now: DeskState) -> str:
+    return "tickets.none_to_unhold" if now.window is not None and not now.window.held else ""
 
 
-def _none_skipped(now: DeskCircumstances) -> str:
-    return "tickets.none_to_revive" if now.view is not None and not now.view.skipped else ""
+def _none_skipped(now: DeskState) -> str:
+    return "tickets.none_to_revive" if now.window is not None and not now.window.skipped else ""
 
 
-def _no_tickets_listed(now: DeskCircumstances) -> str:
+def _no_tickets_listed(now: DeskState) -> str:
     return "" if now.tab == WAITING else "tickets.none_under_cursor"
 
 
-_Desk = Act[DeskCircumstances]
+_Desk = Act[DeskState]
 _ticket = partial(_Desk, group=Group.TICKET)
 _case = partial(_Desk, group=Group.CASE, needs_case=True)
 _material = partial(_Desk, group=Group.MATERIAL, needs_case=True)
@@ -77,7 +78,7 @@ _step = partial(_Desk, group=Group.STEP, needs_case=True, at_review=True, of_own
 _look = partial(_Desk, group=Group.LOOK, writes=False, at_review=True)
 _move = partial(_Desk, group=Group.MOVE, writes=False, at_review=True, hinted=False)
 
-DESK_ACTS: Registry[DeskCircumstances] = Registry(
+DESK_ACTS: Registry[DeskState] = Registry(
     (
         _ticket(id="call", keys=("n",), often=True, hall="call_next"),
         _ticket(id="came", keys=("e",), hall="serve"),
@@ -229,3 +230,36 @@ BUILT_IN = (
     BuiltIn(KEYS, "keys.lane"),
 )
 """Keys of the lists themselves."""
+
+
+def in_order(now: DeskState, place: str) -> Iterator[Act[DeskState]]:
+    """The acts as they are needed in a pane: those of its list first, then looking about."""
+    acts = [act for act in DESK_ACTS if act.at_review or not now.reviewing]
+    tickets, steps, materials, look = (
+        [act for act in acts if act.group is group]
+        for group in (Group.TICKET, Group.STEP, Group.MATERIAL, Group.LOOK)
+    )
+    cases = [act for act in acts if act.group is Group.CASE and act.needs_case]
+    receive = [act for act in acts if act.group is Group.CASE and not act.needs_case]
+    if place == Place.CHECKLIST and not now.reviewing:
+        here = sorted((*materials, *cases), key=lambda act: not act.is_expected(now))
+        yield from (*here, *look)
+    elif place == Place.QUEUE and not now.reviewing and (now.tab == WAITING or now.called):
+        yield from (*tickets, *receive, *look)
+    elif place == Place.QUEUE and not now.reviewing:
+        yield from (*(act for act in tickets if act.often), *receive, *cases, *look)
+    elif now.reviewing or place == Place.ROUTE:
+        yield from (*steps[:1], *cases, *steps[1:], *look)
+    else:
+        yield from (*cases, *look)
+
+
+def surroundings(now: DeskState) -> Surroundings[DeskState]:
+    """What the desk's hints take besides its acts."""
+    return Surroundings(
+        order=lambda place: in_order(now, place),
+        offered=lambda place: DESK_ACTS,
+        about=lambda place: "help.steps" if now.reviewing and place == Place.QUEUE else f"help.{place}",
+        built_in=BUILT_IN,
+        lights="help",
+    )

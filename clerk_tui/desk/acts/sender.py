@@ -10,6 +10,7 @@ from clerk_tui.desk.access.lock import SIGN_IN
 from clerk_tui.desk.state import DeskState
 from clerk_tui.shell import sentences, wording
 from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.drafts import Draft
 from clerk_tui.shell.forms.fields import Values
 from clerk_tui.shell.forms.side import Side
 from clerk_tui.shell.hall_thread import HallFailed, HallThread
@@ -27,7 +28,10 @@ Refused = Callable[[Refusal], bool]
 
 
 class Sender:
-    """Sends commands and says what came of them; shows forms and uses what they answer."""
+    """Sends commands and says what came of them; shows forms and uses what they answer.
+
+    `typed` is what was typed for the next command.
+    """
 
     def __init__(
         self,
@@ -41,18 +45,27 @@ class Sender:
         self._screen, self._sitting, self._hall, self._ahead = screen, sitting, hall, ahead
         self._state, self._message = state, message
         self._own = OwnWrites()
+        self.typed: Draft | None = None
 
     def changed(self, change: Change) -> None:
         """Ask anew for what is in view, unless this desk has changed it and has asked already."""
         if not self._own.waits(change) and not self._own.covers(change):
             self._state.refresh()
 
-    def send(self, act: str, command: Command, then: Done, refused: Refused) -> None:
+    def send(
+        self,
+        act: str,
+        command: Command,
+        then: Done = lambda receipt: None,
+        refused: Refused = lambda refusal: False,
+    ) -> None:
         """Send a command; say what it has done once all in view is true again; of no `act` nothing is said.
 
-        `refused` may answer a refusal by itself. Nothing is sent to a hall that is only read.
+        Once it is done, what was typed for it need not be kept. `refused` may answer a refusal by itself.
+        Nothing is sent to a hall that is only read.
         """
         texts = self._sitting.texts
+        typed, self.typed = self.typed, None
         if self._sitting.read_only:
             self._message.warn(texts("unavailable.read_only"))
             return
@@ -62,6 +75,8 @@ class Sender:
         def heard(outcome: Outcome) -> None:
             match outcome:
                 case Receipt():
+                    if typed is not None:
+                        typed.clear()
                     then(outcome)
                     self._state.refresh(outcome)
                     self._hall.after(lambda: self._done(act, outcome))

@@ -34,12 +34,14 @@ class Reviewing(ActHandler):
     def claim(self, file: CaseFile, step: StepLine) -> None:
         """Take the step in hand."""
         who, line = self.desk.sitting.who(), file.line
-        self.send("claim", ClaimStep(**who, case=line.code, expected=line.seq, step=step.code))
+        self.desk.sender.send("claim", ClaimStep(**who, case=line.code, expected=line.seq, step=step.code))
 
     def hand_back(self, file: CaseFile, step: StepLine) -> None:
         """Put the step back into the department's list."""
         who, line = self.desk.sitting.who(), file.line
-        self.send("hand_back", HandBackStep(**who, case=line.code, expected=line.seq, step=step.code))
+        self.desk.sender.send(
+            "hand_back", HandBackStep(**who, case=line.code, expected=line.seq, step=step.code)
+        )
 
     def hand_over(self, file: CaseFile, step: StepLine) -> None:
         """Give the step to a colleague."""
@@ -53,7 +55,7 @@ class Reviewing(ActHandler):
                 step=step.code,
                 to=values["to"].strip(),
             )
-            self.send("hand_over", command)
+            self.desk.sender.send("hand_over", command)
 
         self.form("hand_over", (to,), then, intro=self._about(step), of=f"{file.line.code} {step.code}")
 
@@ -72,7 +74,7 @@ class Reviewing(ActHandler):
                 needs=Need(values["needs"]),
                 note=values["note"],
             )
-            self.send("say_need", command)
+            self.desk.sender.send("say_need", command)
 
         about, of = self._about(step), f"{file.line.code} {step.code}"
         self.form("say_need", (needs, note), then, intro=about, of=of)
@@ -98,7 +100,7 @@ class Reviewing(ActHandler):
                 to=values["to"],
                 reason=values["reason"],
             )
-            self.send("return_step", command)
+            self.desk.sender.send("return_step", command)
 
         about = (*self._about(step), ((f" {self.texts('review.done_again')}", Ink.DIM),))
         self.form("return_step", (to, reason), then, intro=about, of=f"{file.line.code} {step.code}")
