@@ -128,6 +128,10 @@ class DeskApp(HallApp):
         """Somebody has written something."""
         self.desk.hall_changed(message.change)
 
+    def hall_rested(self) -> None:
+        """What can be done is worked out once all is known."""
+        self.desk.rested()
+
     def hall_failed(self, message: HallFailed) -> None:
         """Say why there is no answer, or have somebody sign in.
 

@@ -9,8 +9,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
-from clerk_tui.desk.access.permission import forbidden
-from clerk_tui.desk.acts.registry import Place
+from clerk_tui.desk.acts.registry import DESK_ACTS, Place, surroundings
 from clerk_tui.desk.reviewer_state import ReviewerState
 from clerk_tui.desk.state import DeskState, Part
 from clerk_tui.desk.status import StandingShown
@@ -19,8 +18,8 @@ from clerk_tui.shell.forms.fields import Line, TextField
 from clerk_tui.shell.hall_thread import HallThread
 from clerk_tui.shell.hints import Hints
 from clerk_tui.shell.pane_layout import Want, lay_out
-from data.model.outcome import Refusal
-from data.model.view import CaseFile, MaterialLine, StepLine, TicketLine
+from data.model.legal.clock import ClockKind
+from data.model.view import CaseFile, Counts, StepLine
 from widgets.base.key_line import KeyLine
 from widgets.base.message_line import MessageLine
 from widgets.base.phrases import named
@@ -47,28 +46,23 @@ class Panes(Screen[None], inherit_bindings=False):
         reviewing = bool(sitting.department)
         self.state = (ReviewerState if reviewing else DeskState)(hall, sitting, self._heard)
         self.status = StatusLine(texts, palette, id="status")
+        self.message = MessageLine(palette, id="message")
         self._standing = StandingShown(self)
-        self.hints = Hints(
-            texts,
-            self.state,
-            read_only=sitting.read_only,
-            reviewing=reviewing,
-            cut_off=lambda: self._standing.cut_off,
-            not_theirs=self._not_theirs,
-            far=lambda: self.hall.standing.far,
-        )
+        self.hints = Hints(texts, DESK_ACTS, self.state, surroundings(self.state))
         tabs = (STEP_TABS, STEP_TABS[0]) if reviewing else (TABS, self.state.tab)
         self.queue = Queue(texts, palette, tabs=tabs[0], tab=tabs[1], id=Place.QUEUE.value)
         self.case_head = CaseHead(texts, palette, id="head")
         self.checklist = Checklist(texts, palette, id=Place.CHECKLIST.value)
         self.route = Route(texts, palette, id=Place.ROUTE.value)
         self.timeline = Timeline(texts, palette, id=Place.TIMELINE.value)
-        self.message = MessageLine(palette, id="message")
         self.keys = KeyLine(palette, id="keys")
         self.filter = Line(TextField(name="filter", label="", hint=texts("desk.filter")))
         self._resting: Timer | None = None
         self._next_material = False
         self._at = ""
+        self._hinted: object = None
+        self._counted: object = None
+        self._listed: object = None
         self._empty = texts("desk.opening")
 
     def compose(self) -> ComposeResult:
@@ -94,7 +88,7 @@ class Panes(Screen[None], inherit_bindings=False):
                 self._show_department()
             case Part.COUNTS if state.counts is not None:
                 self.queue.show_counts(state.counts)
-                self._standing.show()
+                self._show_counted(state.counts)
             case Part.WINDOW if state.window is not None:
                 self.queue.show_window(state.window)
             case Part.ROWS:
@@ -103,7 +97,13 @@ class Panes(Screen[None], inherit_bindings=False):
                 self.queue.add_rows(state.rows[len(self.queue.list.rows) :], more=state.more)
             case Part.FILE:
                 self._show_file()
-        self.show_hints()
+
+    def _show_counted(self, counts: Counts) -> None:
+        """Show the status line, where it tells another number than before."""
+        counted = (counts.today, counts.lights, counts.waiting, counts.longest)
+        if counted != self._counted:
+            self._counted = counted
+            self._standing.show()
 
     def _show_rows(self) -> None:
         state = self.state
@@ -125,7 +125,10 @@ class Panes(Screen[None], inherit_bindings=False):
         file, today = self.state.file, self.state.today
         empty = "" if file else (self._empty or self.sitting.texts("desk.no_case"))
         self.case_head.show_case(file, today, self.state.revealed, empty)
-        self.checklist.show_case(file, today)
+        listed = (today, *_listed(file))
+        if listed != self._listed:
+            self._listed = listed
+            self.checklist.show_case(file, today)
         self.route.show_case(file)
         self.timeline.show_case(file, today)
         self._point_at_step(file)
@@ -155,26 +158,21 @@ class Panes(Screen[None], inherit_bindings=False):
         names = texts("lane.and").join(line.short or line.code for line in state.known)
         said = texts("review.no_department", given=self.sitting.department, known=names)
         self.queue.show_rows((), more=False, total=0, empty=texts("review.no_list"))
-        self.warn(said)
+        self.message.warn(said)
 
     # What is said to the clerk.
 
-    def show_hints(self) -> None:
-        """Show the keys that apply now."""
-        self.keys.show_hints(*self.hints.line(self.place))
+    def rested(self) -> None:
+        """Show the keys that apply now, once the hall has answered everything that it was asked.
 
-    def warn(self, text: str) -> None:
-        """Say why something is not possible."""
-        self.message.warn(text)
-
-    def note(self, text: str) -> None:
-        """Say something by the way."""
-        self.message.note(text)
-
-    def _not_theirs(self, act: str) -> Refusal | None:
-        """Why an act is not that of who has signed in, as far as the hall is known."""
-        view, authority = self.state.view, self.hall.standing.authority
-        return forbidden(act, authority, view.card, self.sitting.window) if view is not None else None
+        They are worked out once for what is known, for a pane and a width.
+        """
+        if not self.hall.idle:
+            return
+        shown = (self.state.version, self.place, self.size.width, self.hall.standing)
+        if shown != self._hinted:
+            self._hinted = shown
+            self.keys.show_hints(*self.hints.line(self.place))
 
     # Where the keys go.
 
@@ -187,9 +185,9 @@ class Panes(Screen[None], inherit_bindings=False):
                 return place
         return Place.QUEUE
 
-    def show_pane(self, pane: str) -> None:
+    def show_pane(self, place: Place) -> None:
         """Give a pane the keys."""
-        self.set_focus(self._list(Place(pane)), scroll_visible=False)
+        self.set_focus(self._list(place), scroll_visible=False)
 
     def step_pane(self, by: int) -> None:
         """Give the keys to the next pane or the one before."""
@@ -207,13 +205,14 @@ class Panes(Screen[None], inherit_bindings=False):
     def on_descendant_focus(self) -> None:
         """Give the pane that has the keys its room."""
         self._share()
-        self.show_hints()
+        self.rested()
 
     @on(MessageLine.Folded)
     @on(events.Resize)
     def _resized(self) -> None:
         """Share the lines anew."""
         self._share()
+        self.rested()
 
     def _share(self) -> None:
         focused = self.focused
@@ -227,21 +226,6 @@ class Panes(Screen[None], inherit_bindings=False):
         body.styles.grid_rows = " ".join(map(str, plan.rows))
         for pane, given in zip(panes, plan.panes, strict=True):
             pane.give(given)
-
-    # What is under the cursors.
-
-    def ticket(self) -> TicketLine | None:
-        """The ticket under the cursor of the queue."""
-        row = self.queue.list.current
-        return row if isinstance(row, TicketLine) else None
-
-    def material(self) -> MaterialLine | None:
-        """The material under the cursor of the checklist."""
-        return self.checklist.material
-
-    def step(self) -> StepLine | None:
-        """The step under the cursor of the route."""
-        return self.route.step
 
     def next_material(self) -> None:
         """Move the cursor of the checklist down, once it is true again."""
@@ -278,3 +262,11 @@ class Panes(Screen[None], inherit_bindings=False):
         if event.key == "escape" and self.focused is self.filter:
             event.stop()
             self.leave_filter(clear=True)
+
+
+def _listed(file: CaseFile | None) -> tuple[object, ...]:
+    """What the checklist shows of a case: as long as that is the same, it is not shown again."""
+    if file is None:
+        return ()
+    debts = tuple(clock for clock in file.clocks if clock.kind is ClockKind.DEBT)
+    return file.line.code, file.checklist, file.questions, debts

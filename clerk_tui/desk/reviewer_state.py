@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clerk_tui.desk.state import PAGE, DeskState, Part
+from data.model.outcome import Receipt
 from data.model.query import AskDepartments, AskHall, AskStepCounts, AskSteps, StepTab
 from data.model.view import CaseFile, DepartmentLine, Page, StepLine
 from widgets.queue.ticket_queue import QueueRow
@@ -25,10 +26,10 @@ class ReviewerState(DeskState):
         self._hall.ask(AskHall(), self._hear_view)
         self._hall.ask(AskDepartments(), self._hear_departments)
 
-    def refresh(self) -> None:
-        """Ask anew for all that is in view."""
+    def refresh(self, after: Receipt | None = None) -> None:
+        """Ask anew for all that is in view, or for what a command can have changed."""
         if self.department is not None:
-            super().refresh()
+            super().refresh(after)
 
     def turn(self, tab: str) -> None:
         """Show another tab."""
@@ -44,7 +45,10 @@ class ReviewerState(DeskState):
         """Whether the step is the department's."""
         return self.department is not None and step.department == self.department.code
 
-    def _ask_numbers(self) -> None:
+    def _ask_window(self) -> None:
+        """No tickets are called to a department."""
+
+    def _ask_counts(self) -> None:
         assert self.department is not None
         query = AskStepCounts(department=self.department.code, user=self._sitting.user, today=self.as_of)
         self._hall.ask(query, self._hear_counts, slot="counts")

@@ -13,30 +13,27 @@ from clerk_tui.desk.acts.cases import Cases
 from clerk_tui.desk.acts.checklist import Materials
 from clerk_tui.desk.acts.collection import Collecting
 from clerk_tui.desk.acts.day import Day
-from clerk_tui.desk.acts.handler import Done, Handlers, Refused
+from clerk_tui.desk.acts.handler import ActHandler, Desk
 from clerk_tui.desk.acts.instant import AtOnce
 from clerk_tui.desk.acts.intake import Receiving
 from clerk_tui.desk.acts.lanes import LaneActs
 from clerk_tui.desk.acts.navigation import Looking
 from clerk_tui.desk.acts.notices import Notices
-from clerk_tui.desk.acts.registry import ACTS, BY_ID, Place
-from clerk_tui.desk.acts.sender import Carrier
+from clerk_tui.desk.acts.registry import DESK_ACTS, Place
+from clerk_tui.desk.acts.sender import Sender
 from clerk_tui.desk.acts.steps import Reviewing
 from clerk_tui.desk.acts.tickets import Tickets
 from clerk_tui.desk.acts.unsent import Unsending
 from clerk_tui.desk.panes import Panes
 from clerk_tui.shell import sentences, wording
+from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.context import DeskContext
-from clerk_tui.shell.drafts import Draft
-from clerk_tui.shell.forms.fields import Values
-from clerk_tui.shell.forms.side import Side
 from clerk_tui.shell.hall_thread import HallThread
 from clerk_tui.shell.notice_output import Scribe
 from clerk_tui.shell.type_ahead import Typeahead
-from data.model.command import Command
 from data.model.view import StepLine, TicketLine
 from data.port.errors import HallUnavailable
-from data.port.status import Change
+from data.port.status import Change, HallStatus
 from widgets.base.line_list import LineList
 from widgets.case.lanes import KEYS
 from widgets.queue.ticket_queue import Queue, case_of, row_key
@@ -54,37 +51,48 @@ class DeskScreen(Panes):
         """The desk is to be locked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(",".join(act.keys), f"act('{act.id}')", act.id, show=False) for act in ACTS),
+        *DESK_ACTS.bindings(),
         *(Binding(key, f"lane('{key}')", f"lane_{key}", show=False) for key in KEYS),
     ]
 
     def __init__(self, sitting: DeskContext, hall: HallThread, ahead: Typeahead) -> None:
         super().__init__(sitting, hall)
         self.ahead = ahead
-        self.scribe = Scribe(sitting.output)
-        self._carrier = Carrier(self, sitting, hall, ahead, self.state, self.message)
-        self._tickets, self._lanes = Tickets(self), LaneActs(self)
-        self._unsending = Unsending(self)
-        self._handlers = self._all_handlers()
+        self._stood = HallStatus()
+        self._sender = Sender(self, sitting, hall, ahead, self.state, self.message)
+        desk = Desk(
+            sitting=sitting,
+            state=self.state,
+            hall=hall,
+            ahead=ahead,
+            sender=self._sender,
+            scribe=Scribe(sitting.output),
+            message=self.message,
+            queue=self.queue,
+            checklist=self.checklist,
+            route=self.route,
+            view=self,
+        )
+        self._tickets, self._lanes, self._unsending = Tickets(desk), LaneActs(desk), Unsending(desk)
+        self._handlers = DESK_ACTS.bound(self._what_they_do(desk))
 
-    def _all_handlers(self) -> Handlers:
-        receiving = Receiving(self, self._opened, self.ahead.hold, self.ahead.release)
-        looking = Looking(self)
-        notices = Notices(self)
-        return {
-            **self._tickets.handlers(),
-            **Day(self).handlers(),
-            **Materials(self).handlers(),
-            **Cases(self).handlers(),
-            **Reviewing(self).handlers(),
-            **self._lanes.handlers(),
-            **AtOnce(self).handlers(),
-            **self._unsending.handlers(),
-            **notices.handlers(),
-            **Collecting(self, notices).handlers(),
-            **receiving.handlers(),
-            **looking.handlers(),
-        }
+    def _what_they_do(self, desk: Desk) -> Handlers:
+        notices = Notices(desk)
+        handlers: tuple[ActHandler, ...] = (
+            self._tickets,
+            Day(desk),
+            Materials(desk),
+            Cases(desk),
+            Reviewing(desk),
+            self._lanes,
+            AtOnce(desk),
+            self._unsending,
+            notices,
+            Collecting(desk, notices),
+            Receiving(desk),
+            Looking(desk, self.hints),
+        )
+        return {id: then for each in handlers for id, then in each.handlers().items()}
 
     def on_mount(self) -> None:
         """Show the frame, and wait for the hall."""
@@ -92,7 +100,7 @@ class DeskScreen(Panes):
         self.set_focus(self.queue.list)
         self._show_file()
         self._standing.show()
-        self.show_hints()
+        self.rested()
         self.queue.show_rows((), more=False, total=0, empty=self._empty)
         self.message.note(self._empty)
         self.set_interval(CLOCK, self._standing.show)
@@ -109,17 +117,20 @@ class DeskScreen(Panes):
         self.state.open()
 
     def hall_changed(self, change: Change) -> None:
-        """Ask anew for what is in view."""
-        self._standing.look()
-        self._standing.show()
-        self.state.refresh()
+        """Say how the desk stands; ask anew for what is in view, if somebody else has changed it."""
+        standing = self.hall.standing
+        if standing != self._stood:
+            self._stood = standing
+            self._standing.look()
+            self._standing.show()
+        self._sender.changed(change)
 
     def hall_failed(self, error: HallUnavailable, *, lost: bool) -> None:
         """Say why there is no answer."""
         if lost:
             self._empty = ""
             self.queue.show_rows((), more=False, total=0)
-        self.warn(sentences.unavailable(self.sitting.texts, error))
+        self.message.warn(sentences.unavailable(self.sitting.texts, error))
 
     # The cursor.
 
@@ -157,11 +168,11 @@ class DeskScreen(Panes):
     def _turned(self, event: Queue.Turned) -> None:
         self.filter.value = ""
         self.state.turn(event.tab)
-        self.wait()
+        self._sender.wait()
 
     def on_line_list_highlighted(self) -> None:
         """Show the keys for what is under the cursor."""
-        material = self.material() if self.place is Place.CHECKLIST else None
+        material = self.checklist.material if self.place is Place.CHECKLIST else None
         if material is not None:
             self.message.note(wording.allowed(self.sitting.texts, material))
 
@@ -199,34 +210,23 @@ class DeskScreen(Panes):
 
         self.hall.after(do_it)
 
-    def _release_to(self, name: str) -> None:
-        self.perform(name)
-        self.ahead.release()
-
-    def perform(self, name: str) -> None:
+    def perform(self, id: str) -> None:
         """Do an act, or say why it is not possible."""
-        act = BY_ID[name]
-        why_not = self.hints.why_not(act, self.place)
-        if why_not:
-            self.warn(why_not)
+        act = DESK_ACTS[id]
+        self._sender.typed = None
+        obstacle = self.hints.why_not(act, self.place)
+        if obstacle is not None:
+            self.message.warn(self.hints.told(obstacle))
         else:
-            self._handlers[name]()
+            self._handlers[act.id]()
 
-    def carry_out(self, act: str, command: Command, then: Done, refused: Refused) -> None:
-        """Send a command, and say what it has done."""
-        self._carrier.carry_out(act, command, then, refused)
-
-    def _opened(self, code: str) -> None:
-        """Show the case just received, its checklist having the keys."""
+    def show_case(self, code: str) -> None:
+        """Show a case just received, its checklist having the keys."""
         if self.queue.tab != "in_hand":
             self.queue.tab = "in_hand"
             self.state.turn("in_hand")
         self.state.look_at(code)
         self.show_pane(Place.CHECKLIST)
-
-    def open(self, side: Side, then: Callable[[Values], None]) -> None:
-        """Show a form, and do something with what it answers unless it is left."""
-        self._carrier.open(side, then)
 
     def leave(self) -> None:
         """Leave the program; where something waits for the hall, ask first."""
@@ -251,23 +251,12 @@ class DeskScreen(Panes):
         standing = self.status.standing
         return f"{standing.hall} {standing.window}".strip()
 
-    def draft(self, name: str) -> Draft:
-        """What was typed into that form before it was left."""
-        return self.sitting.drafts.of(name)
-
-    def wait(self) -> None:
-        """Keep keys waiting until the hall has answered everything asked so far."""
-        self._carrier.wait()
-
-    def perform_soon(self, name: str) -> None:
+    def perform_soon(self, id: str) -> None:
         """Do an act once all that has been asked of the hall is answered."""
         self.ahead.hold()
-        self.hall.after(lambda: self._release_to(name))
 
-    def pause(self) -> None:
-        """Keep keys waiting until `resume`."""
-        self.ahead.hold()
+        def do_it() -> None:
+            self.perform(id)
+            self.ahead.release()
 
-    def resume(self) -> None:
-        """Let keys come again."""
-        self.ahead.release()
+        self.hall.after(do_it)

@@ -9,10 +9,14 @@ from enum import Enum, auto
 
 from clerk_tui.shell.context import DeskContext
 from clerk_tui.shell.hall_thread import HallThread
+from data.model.account import Authority
 from data.model.applicant import Applicant
-from data.model.outcome import Refusal
+from data.model.outcome import Receipt, Refusal
 from data.model.query import AskApplicant, AskCase, AskCases, AskCounts, AskHall, AskQueue, AskWindow, Tab
+from data.model.settings import HallCard
+from data.model.ticket import TicketStatus
 from data.model.view import CaseFile, CaseLine, Counts, HallView, Page, StepLine, TicketLine, WindowView
+from widgets.case.route import in_hand
 from widgets.queue.ticket_queue import WAITING, QueueRow, case_of, row_key
 
 PAGE = 100
@@ -30,10 +34,14 @@ class Part(Enum):
 
 
 class DeskState:
-    """The lists and the case in view. `heard` is told each part when its answer comes in."""
+    """The lists and the case in view. `heard` is told each part when its answer comes in.
+
+    `version` is another number each time that something has been heard.
+    """
 
     def __init__(self, hall: HallThread, sitting: DeskContext, heard: Callable[[Part], None]) -> None:
-        self._hall, self._sitting, self._heard = hall, sitting, heard
+        self._hall, self._sitting, self._tell = hall, sitting, heard
+        self.version = 0
         self.view: HallView | None = None
         self.counts: Counts | None = None
         self.window: WindowView | None = None
@@ -52,6 +60,63 @@ class DeskState:
         self._beside = ""
         self._keep = False
         self._last: QueueRow | None = None
+
+    # What acts are judged by, beside the parts themselves; see `clerk_tui.shell.acts.Circumstances`.
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written at all."""
+        return self._sitting.read_only
+
+    @property
+    def reviewing(self) -> bool:
+        """Whether a department's reviewer sits here instead of a window's clerk."""
+        return bool(self._sitting.department)
+
+    @property
+    def own_step(self) -> bool:
+        """Whether a step of the case in view is in the hands of whoever sits here."""
+        file = self.file
+        return file is not None and any(in_hand(step) and self.has(step) for step in file.route)
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether the hall cannot be reached."""
+        return not self._hall.standing.connected
+
+    @property
+    def far(self) -> bool:
+        """Whether the hall is behind a network."""
+        return self._hall.standing.far
+
+    @property
+    def authority(self) -> Authority | None:
+        """What the signed-in user may do; None where nobody signs in."""
+        return self._hall.standing.authority
+
+    @property
+    def card(self) -> HallCard | None:
+        """The hall; None before it is known."""
+        return self.view.card if self.view is not None else None
+
+    @property
+    def seat(self) -> str:
+        """The window at which somebody sits."""
+        return self._sitting.window
+
+    @property
+    def called(self) -> bool:
+        """Whether somebody has been called and has not come yet."""
+        active = self.window.active if self.window is not None else None
+        return active is not None and active.status is TicketStatus.CALLED
+
+    def refusal(self, act: str, *, about_ticket: bool) -> Refusal | None:
+        """Why an act of the hall is not possible now, as the hall said; None where it is or nobody knows."""
+        holder = self.window if about_ticket else self.file
+        lines = holder.acts if holder is not None else ()
+        return next((line.refusal for line in lines if line.act == act), None)
+
+    # What is in view.
 
     @property
     def more(self) -> bool:
@@ -88,11 +153,19 @@ class DeskState:
         self._hall.ask(AskHall(), self._hear_view)
         self.refresh()
 
-    def refresh(self) -> None:
-        """Ask anew for all that is in view."""
-        self._ask_numbers()
-        self._ask_rows(max(PAGE, len(self.rows)), None)
-        if self._code:
+    def refresh(self, after: Receipt | None = None) -> None:
+        """Ask anew for all that is in view; `after` a command of this desk, for what that can have changed.
+
+        What is done to a case changes no ticket, and what is done to a ticket neither a case nor a list of
+        cases.
+        """
+        about_ticket = after is not None and bool(after.number)
+        self._ask_counts()
+        if after is None or about_ticket:
+            self._ask_window()
+        if not about_ticket or self.tab == WAITING:
+            self._ask_rows(max(PAGE, len(self.rows)), None)
+        if self._code and not about_ticket:
             self._ask_file()
 
     def turn(self, tab: str) -> None:
@@ -154,20 +227,19 @@ class DeskState:
         """Whether who sits here may act on that step: at a window any, at a reviewer's desk their own."""
         return True
 
-    def refusal(self, act: str, *, about_ticket: bool) -> Refusal | None:
-        """Why an act of the hall is not possible now, as the hall said; None where it is or nobody knows."""
-        holder = self.window if about_ticket else self.file
-        lines = holder.acts if holder is not None else ()
-        return next((line.refusal for line in lines if line.act == act), None)
+    def _heard(self, part: Part) -> None:
+        self.version += 1
+        self._tell(part)
 
     @property
     def _scope(self) -> str:
         return "" if self.whole_hall else self._sitting.window
 
-    def _ask_numbers(self) -> None:
-        window = self._sitting.window
+    def _ask_counts(self) -> None:
         self._hall.ask(AskCounts(window=self._scope, today=self.as_of), self._hear_counts, slot="counts")
-        self._hall.ask(AskWindow(window=window), self._hear_window, slot="window")
+
+    def _ask_window(self) -> None:
+        self._hall.ask(AskWindow(window=self._sitting.window), self._hear_window, slot="window")
 
     def _ask_rows(self, limit: int, after: str | None) -> None:
         if self.tab == WAITING:

@@ -19,6 +19,7 @@ from data.port.status import HallStatus
 from data.texts import Texts
 from widgets.base import status_line
 from widgets.base.brief import SHORT, brief
+from widgets.base.message_line import MessageLine
 from widgets.base.phrases import named
 from widgets.base.status_line import StatusLine
 
@@ -34,14 +35,7 @@ class Told(Protocol):
     state: DeskState
     hall: HallThread
     status: StatusLine
-
-    def warn(self, text: str) -> None:
-        """Say why something is not possible."""
-        ...
-
-    def note(self, text: str) -> None:
-        """Say something by the way."""
-        ...
+    message: MessageLine
 
 
 class StandingShown:
@@ -54,21 +48,16 @@ class StandingShown:
         self._unsettled = 0
         self._news = FarNews(self._texts)
 
-    @property
-    def cut_off(self) -> bool:
-        """Whether the hall cannot be reached."""
-        return not self._desk.hall.standing.connected
-
     def look(self) -> None:
         """Say so when the hall has been lost, or found again with what was sent to it."""
         standing = self._desk.hall.standing
         news = " ".join(self._news.said(standing))
         if news:
-            self._desk.warn(news)
+            self._desk.message.warn(news)
         before, self._unsettled = self._unsettled, standing.unsettled
         if standing.connected == self._connected:
             if standing.unsettled > before:
-                self._desk.warn(self._texts("offline.to_settle", count=standing.unsettled))
+                self._desk.message.warn(self._texts("offline.to_settle", count=standing.unsettled))
             return
         self._connected = standing.connected
         if not standing.connected:
@@ -122,11 +111,11 @@ class StandingShown:
         texts = self._texts
         why = sentences.unavailable(texts, HallUnavailable(reason or "timeout"))
         if reason is None:
-            self._desk.warn(texts("offline.lost_shown", why=why))
+            self._desk.message.warn(texts("offline.lost_shown", why=why))
         elif reason in SIMPLY:
-            self._desk.warn(texts("offline.lost"))
+            self._desk.message.warn(texts("offline.lost"))
         else:
-            self._desk.warn(texts("offline.lost_why", why=why))
+            self._desk.message.warn(texts("offline.lost_why", why=why))
 
     def _found(self, carried: Carried | None) -> None:
         """Say what has come of the cut, and follow the case in view to the code that it has at the hall."""
@@ -135,7 +124,7 @@ class StandingShown:
         key = "found_unsettled" if unsettled else "found" if sent else "found_nothing"
         told = [self._texts(f"offline.{key}", sent=sent, unsettled=unsettled)]
         told += [self._texts("offline.renamed", old=grouped(old), new=grouped(new)) for old, new in renamed]
-        (self._desk.warn if unsettled else self._desk.note)(" ".join(told))
+        (self._desk.message.warn if unsettled else self._desk.message.note)(" ".join(told))
         self._desk.state.rename(dict(renamed))
 
 

@@ -1,15 +1,13 @@
-"""The one registry of what a supervisor can do on the wall: it feeds the bindings, the hints, the help.
-
-An act's texts are `wall_act.<id>` (its word), `wall_help.<id>` (a sentence) and `wall_initials.<id>`
-(pinyin initials by which the palette finds it). No act here changes anything.
-"""
+"""The wall's acts: what a supervisor can do on its screens. None of them changes anything."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
-from clerk_tui.desk.acts.registry import ACTS as DESK_ACTS
+from clerk_tui.monitor.circumstances import WallCircumstances
+from clerk_tui.shell.acts import Act, Group, Registry
+from clerk_tui.shell.hints import BuiltIn, Surroundings
 
 
 class Place(StrEnum):
@@ -20,70 +18,50 @@ class Place(StrEnum):
     CASE = "case"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """One thing that a supervisor can do: `keys` as Textual names them, `label` as people read it.
-
-    `places` are the screens on which it can be done; `hinted`: the key line shows it.
-    """
-
-    id: str
-    keys: tuple[str, ...]
-    label: str
-    places: frozenset[Place] = frozenset(Place)
-    hinted: bool = True
-
-
-_LISTS = frozenset({Place.BOARD, Place.CASES})
 _BOARD = frozenset({Place.BOARD})
 _CASE = frozenset({Place.CASE})
+_LISTS = frozenset({Place.BOARD, Place.CASES})
+_PANES = frozenset({Place.BOARD, Place.CASE})
 
-ACTS = (
-    Act(id="open", keys=("enter",), label="enter", places=_LISTS),
-    Act(id="out", keys=("escape",), label="Esc"),
-    Act(id="why", keys=("w",), label="w"),
-    Act(id="tomorrow", keys=("t", "T"), label="t"),
-    Act(id="scope", keys=("o",), label="o", places=_LISTS),
-    Act(id="filter", keys=("slash",), label="/", places=_LISTS),
-    Act(id="pause", keys=("space",), label="space"),
-    Act(id="refresh", keys=("f5",), label="F5", hinted=False),
-    Act(id="lights", keys=("1",), label="1", places=_BOARD, hinted=False),
-    Act(id="departments", keys=("2",), label="2", places=_BOARD, hinted=False),
-    Act(id="windows", keys=("3",), label="3", places=_BOARD, hinted=False),
-    Act(id="clocks", keys=("1",), label="1", places=_CASE, hinted=False),
-    Act(id="checklist", keys=("2",), label="2", places=_CASE, hinted=False),
-    Act(id="route", keys=("3",), label="3", places=_CASE, hinted=False),
-    Act(id="timeline", keys=("4",), label="4", places=_CASE, hinted=False),
-    Act(id="next_pane", keys=("tab",), label="Tab", places=_BOARD | _CASE),
-    Act(id="previous_pane", keys=("shift+tab",), label="S-Tab", places=_BOARD | _CASE, hinted=False),
-    Act(id="help", keys=("question_mark", "f1"), label="?"),
-    Act(id="palette", keys=("ctrl+p", "colon"), label="^P"),
-    Act(id="quit", keys=("q", "ctrl+q"), label="q"),
+_Wall = Act[WallCircumstances]
+_look = partial(_Wall, group=Group.LOOK, texts="wall_act", writes=False)
+_move = partial(_Wall, group=Group.MOVE, texts="wall_act", writes=False)
+_pane = partial(_move, hinted=False)
+
+WALL_ACTS: Registry[WallCircumstances] = Registry(
+    (
+        _move(id="open", keys=("enter",), places=_LISTS),
+        _move(id="out", keys=("escape",), label="Esc"),
+        _look(id="why", keys=("w",)),
+        _look(id="tomorrow", keys=("t", "T")),
+        _look(id="scope", keys=("o",), places=_LISTS),
+        _look(id="filter", keys=("slash",), label="/", places=_LISTS),
+        _look(id="pause", keys=("space",)),
+        _look(id="refresh", keys=("f5",), label="F5", hinted=False),
+        _pane(id="lights", keys=("1",), places=_BOARD),
+        _pane(id="departments", keys=("2",), places=_BOARD),
+        _pane(id="windows", keys=("3",), places=_BOARD),
+        _pane(id="clocks", keys=("1",), places=_CASE),
+        _pane(id="checklist", keys=("2",), places=_CASE),
+        _pane(id="route", keys=("3",), places=_CASE),
+        _pane(id="timeline", keys=("4",), places=_CASE),
+        _move(id="next_pane", keys=("tab",), label="Tab", places=_PANES),
+        _move(id="previous_pane", keys=("shift+tab",), label="S-Tab", places=_PANES, hinted=False),
+        _look(id="help", keys=("question_mark", "f1"), label="?", kept=True),
+        _look(id="palette", keys=("ctrl+p", "colon"), label="^P", kept=True),
+        _move(id="quit", keys=("q", "ctrl+q"), kept=True),
+    )
 )
 
-BY_ID = {act.id: act for act in ACTS}
-KEPT = ("help", "palette", "quit")
-"""Acts whose keys the key line always shows, at its end."""
-
-MOVES = (
-    ("down,j", "step(1)"),
-    ("up,k", "step(-1)"),
-    ("pagedown", "page(1)"),
-    ("pageup", "page(-1)"),
-    ("home", "edge(-1)"),
-    ("end", "edge(1)"),
+SURROUNDINGS: Surroundings[WallCircumstances] = Surroundings(
+    order=WALL_ACTS.at,
+    offered=WALL_ACTS.at,
+    about=lambda place: f"wall_about.{place}",
+    built_in=(
+        BuiltIn(("up", "down", "k", "j"), "wall_move.step"),
+        BuiltIn(("pageup", "pagedown"), "wall_move.page"),
+        BuiltIn(("home", "end"), "wall_move.edge"),
+    ),
+    lights="wall_light",
 )
-"""The keys of the list that has the keys. Texts of the help: `wall_move.<action>`."""
-
-
-def acts_of(place: Place) -> tuple[Act, ...]:
-    """What can be done on a screen."""
-    return tuple(act for act in ACTS if place in act.places)
-
-
-def desk_keys(place: Place) -> dict[str, str]:
-    """The keys with which a desk changes something and that mean nothing on this screen, with their act."""
-    mine = {key for act in acts_of(place) for key in act.keys} | {
-        key for keys, _ in MOVES for key in keys.split(",")
-    }
-    return {key: act.id for act in DESK_ACTS if act.writes for key in act.keys if key not in mine}
+"""What the wall's hints take besides its acts."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from clerk_tui.monitor.frame import Frame
 from clerk_tui.monitor.state import WallState
 from clerk_tui.monitor.wall import Wall
@@ -23,7 +26,8 @@ class MonitorApp(HallApp):
 
     `open_hall` is called in a thread of its own after the first paint, and opens the hall for reading only:
     the data refuses what is written, not this screen. `language` is that of every text, `thin` leaves out
-    coloured backgrounds and animation for slow lines.
+    coloured backgrounds and animation for slow lines. `desk_keys` are those with which a desk writes, each
+    with the key of its act's word: where they mean nothing here, it is said that a wall does no such thing.
     """
 
     CSS_PATH = [SIDE_STYLES, "wall.tcss"]  # noqa: RUF012 - declared by the base class
@@ -38,8 +42,11 @@ class MonitorApp(HallApp):
         demo: bool = False,
         theme: str = "",
         thin: bool = False,
+        desk_keys: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         super().__init__(open_hall, theme=theme, thin=thin)
+        for key, word in desk_keys.items():
+            self.bind(key, f"refuse('{word}')", show=False)
         self.sitting = DeskContext(
             user=user,
             window="",
@@ -90,6 +97,12 @@ class MonitorApp(HallApp):
         front = self._front()
         if front is not None:
             front.message.warn(why)
+
+    def action_refuse(self, word: str) -> None:
+        """Say that what a desk's key does cannot be done on the wall."""
+        frame = self.screen
+        if isinstance(frame, Frame) and frame.focused is not frame.filter:
+            frame.refuse(word)
 
     def _tick(self) -> None:
         if not self.state.paused:

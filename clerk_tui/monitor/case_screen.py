@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import ClassVar, TypeVar
 
@@ -11,9 +11,10 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from clerk_tui.monitor.acts import Place
-from clerk_tui.monitor.frame import Frame, bindings
+from clerk_tui.monitor.acts import WALL_ACTS, Place
+from clerk_tui.monitor.frame import Frame
 from clerk_tui.monitor.state import WallState
+from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.context import DeskContext
 from clerk_tui.shell.pane_layout import Want, share
 from clerk_tui.shell.type_ahead import Typeahead
@@ -39,7 +40,7 @@ class CaseFrame(Frame):
     """The file of a case in four panes, two beside two; `below` is where one came from."""
 
     PLACE = Place.CASE
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.CASE)
+    BINDINGS: ClassVar[list[BindingType]] = [*WALL_ACTS.bindings(Place.CASE)]
 
     def __init__(
         self, sitting: DeskContext, state: WallState, ahead: Typeahead, code: str, *, below: str = ""
@@ -88,7 +89,7 @@ class CaseFrame(Frame):
         day = self.state.today
         self.state.ask(query, lambda file: self._hear(file, day))
 
-    def handlers(self) -> Mapping[str, Callable[[], None]]:
+    def handlers(self) -> Handlers:
         """The acts of the case alone: its panes."""
         panes = ("clocks", "checklist", "route", "timeline")
         return {pane: self._pane(place) for place, pane in enumerate(panes)}

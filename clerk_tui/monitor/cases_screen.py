@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -10,11 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from clerk_tui.monitor.acts import Place
+from clerk_tui.monitor.acts import WALL_ACTS, Place
 from clerk_tui.monitor.case_screen import CaseFrame
-from clerk_tui.monitor.frame import Frame, bindings
+from clerk_tui.monitor.frame import Frame
 from clerk_tui.monitor.listing import Listing
 from clerk_tui.monitor.state import WallState
+from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.context import DeskContext
 from clerk_tui.shell.type_ahead import Typeahead
 from data.model.query import Tab
@@ -26,7 +27,7 @@ class CasesFrame(Frame):
     """One list of cases, the gravest first."""
 
     PLACE = Place.CASES
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.CASES)
+    BINDINGS: ClassVar[list[BindingType]] = [*WALL_ACTS.bindings(Place.CASES)]
 
     def __init__(
         self,
@@ -69,7 +70,7 @@ class CasesFrame(Frame):
         """Ask for the cases."""
         self.listing.ask()
 
-    def handlers(self) -> Mapping[str, Callable[[], None]]:
+    def handlers(self) -> Handlers:
         """The acts of the list alone."""
         return {"open": self._open, "scope": self._turn}
 

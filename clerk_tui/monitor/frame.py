@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from clerk_tui.monitor.acts import Act, Place, acts_of, desk_keys
-from clerk_tui.monitor.hints import Hints
+from clerk_tui.monitor.acts import SURROUNDINGS, WALL_ACTS, Place
+from clerk_tui.monitor.circumstances import WallCircumstances
 from clerk_tui.monitor.state import WallState
+from clerk_tui.shell.acts import Handlers, Registry
 from clerk_tui.shell.context import DeskContext
 from clerk_tui.shell.forms.fields import Line, TextField, Values
 from clerk_tui.shell.forms.picker import PICKED, Picker
 from clerk_tui.shell.forms.reader import Reader
 from clerk_tui.shell.forms.side import Side
+from clerk_tui.shell.hints import Hints, Offer
 from clerk_tui.shell.type_ahead import Typeahead
 from clerk_tui.shell.why_lines import why_lines
 from data.law.supervision_code import grouped
@@ -33,22 +35,6 @@ from widgets.base.phrases import named
 from widgets.wall.wall_head import Outlook, WallHead
 
 
-def bindings(place: Place) -> list[BindingType]:
-    """The keys of a screen: its acts, and those of a desk, which are refused.
-
-    Enter comes before the list's own, so that what it opens is there when the next key comes.
-    """
-    own: list[BindingType] = [
-        Binding(key, f"act('{act.id}')", show=False, priority=key == "enter")
-        for act in acts_of(place)
-        for key in act.keys
-    ]
-    refused: list[BindingType] = [
-        Binding(key, f"refuse('{act}')", show=False) for key, act in desk_keys(place).items()
-    ]
-    return own + refused
-
-
 class Frame(Screen[None], inherit_bindings=False):
     """One screen of the wall. `heard` is the moment of its picture, None before the first."""
 
@@ -59,7 +45,7 @@ class Frame(Screen[None], inherit_bindings=False):
         super().__init__()
         self.sitting, self.state, self.ahead = sitting, state, ahead
         self.texts = sitting.texts
-        self.hints = Hints(sitting.texts)
+        self.hints = Hints(sitting.texts, WALL_ACTS, WallCircumstances(), SURROUNDINGS)
         self.head = WallHead(sitting.texts, sitting.palette, id="head")
         self.message = MessageLine(sitting.palette, id="message")
         self.keys = KeyLine(sitting.palette, id="keys")
@@ -126,7 +112,7 @@ class Frame(Screen[None], inherit_bindings=False):
         """Ask the hall for what the screen shows."""
         raise NotImplementedError
 
-    def handlers(self) -> Mapping[str, Callable[[], None]]:
+    def handlers(self) -> Handlers:
         """What the acts of this screen alone do."""
         return {}
 
@@ -194,14 +180,18 @@ class Frame(Screen[None], inherit_bindings=False):
         """Do an act."""
         self.perform(name)
 
-    def action_refuse(self, name: str) -> None:
-        """Say that a desk's act cannot be done on the wall."""
-        self.message.warn(self.texts("wall.refused", act=self.texts(f"act.{name}")))
-
     def perform(self, name: str) -> None:
         """Do an act."""
-        own = self.handlers()
-        common: Mapping[str, Callable[[], None]] = {
+        self.acts[WALL_ACTS[name].id]()
+
+    def refuse(self, word: str) -> None:
+        """Say that what a desk's key does cannot be done on the wall."""
+        self.message.warn(self.texts("wall.refused", act=self.texts(word)))
+
+    @cached_property
+    def acts(self) -> Handlers:
+        """What each act does here."""
+        common: Handlers = {
             "out": self.out,
             "why": self.why,
             "tomorrow": self.turn_tomorrow,
@@ -214,7 +204,11 @@ class Frame(Screen[None], inherit_bindings=False):
             "palette": self.palette,
             "quit": self.app.exit,
         }
-        (own.get(name) or common[name])()
+        mine = {act.id for act in WALL_ACTS.at(self.PLACE)}
+        handlers = {**common, **self.handlers()}
+        return Registry(WALL_ACTS.at(self.PLACE)).bound(
+            {id: then for id, then in handlers.items() if id in mine or id not in common}
+        )
 
     def show_list(self, place: int) -> None:
         """Give a list the keys."""
@@ -299,15 +293,15 @@ class Frame(Screen[None], inherit_bindings=False):
     def palette(self) -> None:
         """Any act, found by typing."""
 
-        def find(text: str, found: Callable[[Sequence[Act]], None]) -> None:
+        def find(text: str, found: Callable[[Sequence[Offer[WallCircumstances]]], None]) -> None:
             found(self.hints.palette(text, self.PLACE))
 
-        picker: Picker[Act] = Picker(
+        picker: Picker[Offer[WallCircumstances]] = Picker(
             self.sitting,
             self.texts("wall_act.palette"),
             find,
-            self.hints.draw_act,
-            lambda act: act.id,
+            self.hints.draw_offer,
+            lambda offer: offer.act.id,
             hint=self.texts("wall.palette_hint"),
         )
         self.open_side(picker, lambda values: self.perform(values[PICKED]))

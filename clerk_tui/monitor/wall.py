@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -11,12 +11,13 @@ from textual.binding import BindingType
 from textual.containers import Container
 from textual.widget import Widget
 
-from clerk_tui.monitor.acts import Place
+from clerk_tui.monitor.acts import WALL_ACTS, Place
 from clerk_tui.monitor.case_screen import CaseFrame
 from clerk_tui.monitor.cases_screen import CasesFrame
-from clerk_tui.monitor.frame import Frame, bindings
+from clerk_tui.monitor.frame import Frame
 from clerk_tui.monitor.listing import Listing
 from clerk_tui.monitor.state import WallState
+from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.context import DeskContext
 from clerk_tui.shell.type_ahead import Typeahead
 from data.model.query import AskBoard, AskDay, AskDepartments, AskQueue, Tab
@@ -34,7 +35,7 @@ class Wall(Frame):
     """Lights above; departments and windows below."""
 
     PLACE = Place.BOARD
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Place.BOARD)
+    BINDINGS: ClassVar[list[BindingType]] = [*WALL_ACTS.bindings(Place.BOARD)]
 
     def __init__(self, sitting: DeskContext, state: WallState, ahead: Typeahead) -> None:
         super().__init__(sitting, state, ahead)
@@ -79,7 +80,7 @@ class Wall(Frame):
         self.state.ask(AskDay(), self._hear_day)
         self.state.after(self._show_windows)
 
-    def handlers(self) -> Mapping[str, Callable[[], None]]:
+    def handlers(self) -> Handlers:
         """The acts of the board alone."""
         return {
             "open": self._open,

@@ -59,6 +59,9 @@ class HallApp(App[None]):
         """Where the keys that are typed now wait for their turn."""
         return self.ahead
 
+    def hall_rested(self) -> None:
+        """Everything that the hall was asked has been answered and used."""
+
     def hall_failed(self, message: HallFailed) -> None:
         """Say why the hall has not answered."""
         raise NotImplementedError
@@ -91,6 +94,8 @@ class HallApp(App[None]):
     def on_answered(self, message: Answered) -> None:
         """Use an answer of the hall."""
         message.then()
+        if self.hall.idle:
+            self.hall_rested()
 
     def on_hall_failed(self, message: HallFailed) -> None:
         """The hall has not answered; nothing waits for it any more."""

@@ -140,6 +140,8 @@ def _about_case(state: State, command: CaseAct, rules: Rules, spec: CommandSpec)
     decision = _on_case(replace(state, case=case), case, item, command, rules)
     if isinstance(decision, Decided) and before:
         decision = replace(decision, bodies=(*before, *decision.bodies))
+    if state.family is None:
+        return decision
     decision = joint.after(decision, command, state)
     return decision if first is None else joint.preceded(decision, first)
 

@@ -24,7 +24,9 @@ class Receipt:
     """Done: the events written, by stream, number and kind; `number` is a ticket's number where there is one.
 
     `seq` is the number of the stream's last event after the command. `others` are the cases of the same
-    joint application to which it did something, too: of a new one its lanes, in their order.
+    joint application to which it did something, too: of a new one its lanes, in their order. `position` is
+    that of the last event that it has written, those of `others` included, in the log of its hall; 0 where it
+    is not known: in receipts of long ago, and of what a window has done alone.
     """
 
     command: str
@@ -34,6 +36,7 @@ class Receipt:
     at: datetime
     number: str = ""
     others: tuple[Touched, ...] = ()
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,8 +51,9 @@ class Ahead:
         return self._hall.ask(query, authority)
 
     def do(self, command: Command, authority: Authority | None) -> Outcome:
-        """Carry out a command here; nothing of it is kept for the hall yet."""
-        return self._hall.do(command, authority)
+        """Carry out a command here; nothing of it is kept for the hall yet, nor has a position in its log."""
+        outcome = self._hall.do(command, authority)
+        return replace(outcome, position=0) if isinstance(outcome, Receipt) else outcome
 
     def given(self, command: Command, receipt: Receipt | None, *, lost: bool) -> Given:
         """What the journal is to keep of a command; one that was carried out here is counted in."""

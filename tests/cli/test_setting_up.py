@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import DAY, Cli
-from tests.cli.test_docs import DOCS, fits
+from tests.support.cli.command_line import Cli
+from tests.support.cli.page_examples import fits
+from tests.support.demo_hall import DAY
 
+DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "setting-up.md").read_text("utf-8")
 EXAMPLE = DOCS / "examples/yuzhong"
 

@@ -56,7 +56,7 @@ async def test_the_queue_pane_shows_the_department_s_steps_and_the_case_beside(
         assert all(isinstance(each, StepLine) and each.kind != "deliver" for each in desk.queue.list.rows)
         line = row(seat)
         assert desk.state.code == line.case
-        assert desk.step() is not None
+        assert desk.route.step is not None
         assert desk.route.step is not None
         assert desk.route.step.code == line.code
         assert all(len(each.rstrip()) <= size[0] for each in seat.lines)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from clerk_tui.desk.acts.registry import ACTS
+from clerk_tui.desk.acts.registry import DESK_ACTS
 from clerk_tui.desk.dialogs.unsent_commands import act_word
 from data.core.authority import FORBIDDEN, forbids, may_not_ask
 from data.core.commands import COMMAND_SPECS, CommandSpec
@@ -84,10 +84,10 @@ def test_in_a_demo_hall_every_role_may_do_and_ask_whatever_is_provided_for(role:
 @pytest.mark.parametrize("language", list(Language))
 def test_every_act_and_every_reason_has_its_words(language: Language) -> None:
     said = texts(language)
-    at_the_desk = {act.hall for act in ACTS}
+    at_the_desk = {act.hall for act in DESK_ACTS}
     for spec in COMMAND_SPECS.values():
         assert spec.act in at_the_desk or f"did.{spec.act}" in said, spec.act
-        assert act_word(said, spec.act)
+        assert act_word(said, spec.act, {})
     assert not [reason for reason in FORBIDDEN if f"refusal.{reason}" not in said]
 
 

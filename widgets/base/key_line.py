@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from widgets.base.cells import cells
@@ -24,12 +24,13 @@ class KeyLine(Lines):
 
     def __init__(self, palette: Palette, *, id: str | None = None) -> None:
         super().__init__(palette, id=id)
-        self._hints: Sequence[KeyHint] = ()
+        self._hints: list[KeyHint] = []
+        self._coming: Iterator[KeyHint] = iter(())
         self._kept: Sequence[KeyHint] = ()
 
-    def show_hints(self, hints: Sequence[KeyHint], kept: Sequence[KeyHint]) -> None:
-        """Show other hints."""
-        self._hints, self._kept = hints, kept
+    def show_hints(self, hints: Iterable[KeyHint], kept: Sequence[KeyHint]) -> None:
+        """Show other hints; no more of them are taken than there is room for, and one."""
+        self._hints, self._coming, self._kept = [], iter(hints), kept
         self._draw()
 
     def on_resize(self) -> None:
@@ -39,7 +40,7 @@ class KeyLine(Lines):
     def _draw(self) -> None:
         room = self.size.width - 1 - sum(_width(hint) for hint in self._kept)
         shown: list[KeyHint] = []
-        for hint in self._hints:
+        for hint in self._as_needed():
             if _width(hint) > room:
                 break
             shown.append(hint)
@@ -52,6 +53,13 @@ class KeyLine(Lines):
                 (" " + _between(hint), Ink.PLAIN),
             ]
         self.show_lines((tuple(spans),))
+
+    def _as_needed(self) -> Iterator[KeyHint]:
+        """The hints taken before, then others."""
+        yield from tuple(self._hints)
+        for hint in self._coming:
+            self._hints.append(hint)
+            yield hint
 
 
 def _width(hint: KeyHint) -> int:

@@ -68,7 +68,7 @@ class Route(Pane[RouteRow]):
         )
         self._name_width = 0
         self._state_width = 0
-        self._lanes = Lanes(texts, ())
+        self._lanes: Lanes | None = None
         self._code = ""
 
     @property
@@ -89,7 +89,7 @@ class Route(Pane[RouteRow]):
         lanes = file.lanes if file and not file.joint else ()
         self._name_width = min(max((cells(self._label(step)) for step in steps), default=0), NAME_WIDTH)
         self._state_width = max((width_of(self._state(step)) for step in steps), default=0)
-        self._lanes = Lanes(self.texts, lanes)
+        self._lanes = Lanes(self.texts, lanes) if lanes else None
         self.list.redraw()
         self.heading.title(self.texts("pane.route"), self._count(steps, lanes))
         self.show_all([*self._rows(file)] if file else [], empty)
@@ -139,7 +139,7 @@ class Route(Pane[RouteRow]):
             case Remark():
                 return (("    ", Ink.PLAIN), (row.text, row.ink))
             case LaneLine():
-                return self._lanes.draw(row, width)
+                return self._lanes.draw(row, width) if self._lanes is not None else ()
             case Whole():
                 return self._draw_whole(row, width)
             case Next():

@@ -81,6 +81,12 @@ class Queue(Vertical):
         self._active = Lines(palette, id="active")
         self.list: LineList[QueueRow] = LineList(self._draw, row_key, palette, id="queue-list")
 
+    @property
+    def ticket(self) -> TicketLine | None:
+        """The ticket under the cursor."""
+        row = self.list.current
+        return row if isinstance(row, TicketLine) else None
+
     def compose(self) -> ComposeResult:
         """The tabs, the window's ticket, the list."""
         yield self._tabs

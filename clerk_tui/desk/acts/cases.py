@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from clerk_tui.desk.acts.handler import ActHandler, Handlers
+from clerk_tui.desk.acts.handler import ActHandler
+from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.forms.fields import ChoiceField, TextField, Values
 from data.model.case import Verdict
 from data.model.command import (
@@ -51,7 +52,7 @@ class Cases(ActHandler):
     def _with(self, act: Callable[[CaseFile], None]) -> None:
         file = self.desk.state.file
         if file is None:
-            self.desk.warn(self.texts("desk.no_case"))
+            self.desk.message.warn(self.texts("desk.no_case"))
         else:
             act(file)
 
@@ -60,7 +61,7 @@ class Cases(ActHandler):
         tolerated = [line for line in file.checklist if line.verdict is Verdict.TOLERATED]
         who, code, seq = self.desk.sitting.who(), file.line.code, file.line.seq
         if not tolerated:
-            self.send("accept", Accept(**who, case=code, expected=seq))
+            self.desk.sender.send("accept", Accept(**who, case=code, expected=seq))
             return
 
         lines = [self.texts("accept.tolerated"), *(f"- {self._name(line)}" for line in tolerated)]
@@ -122,7 +123,9 @@ class Cases(ActHandler):
                 reason=values["reason"],
             )
             self.confirm(
-                "withdraw", [*self._about(file), values["reason"]], lambda: self.send("withdraw", command)
+                "withdraw",
+                [*self._about(file), values["reason"]],
+                lambda: self.desk.sender.send("withdraw", command),
             )
 
         self.form("withdraw", (self.reason(ReasonKind.WITHDRAWAL),), then, of=file.line.code)
@@ -155,7 +158,7 @@ class Cases(ActHandler):
                 note=values["note"],
                 colleague=values.get("colleague", ""),
             )
-            self.send("finish_step", command)
+            self.desk.sender.send("finish_step", command)
 
         name = named(self.texts, step.name, step.name_en)
         department = named(self.texts, step.department_name, step.department_name_en)
@@ -206,7 +209,7 @@ class Cases(ActHandler):
                 days=int(values["days"]),
                 reason=values["reason"],
             )
-            self.send("suspend", command)
+            self.desk.sender.send("suspend", command)
 
         self.form(
             "suspend", (kinds, self._days(), self.reason(ReasonKind.SUSPENSION)), then, of=file.line.code
@@ -215,7 +218,7 @@ class Cases(ActHandler):
     def resume(self, file: CaseFile) -> None:
         """End excluded time."""
         who = self.desk.sitting.who()
-        self.send("resume", Resume(**who, case=file.line.code, expected=file.line.seq))
+        self.desk.sender.send("resume", Resume(**who, case=file.line.code, expected=file.line.seq))
 
     def extend(self, file: CaseFile) -> None:
         """Extend the handling, once: by how much, who approved it, why."""
@@ -230,7 +233,7 @@ class Cases(ActHandler):
                 approver=values["approver"],
                 reason=values["reason"],
             )
-            self.send("extend", command)
+            self.desk.sender.send("extend", command)
 
         self.form(
             "extend", (self._days(), approver, self.reason(ReasonKind.EXTENSION)), then, of=file.line.code
@@ -242,14 +245,14 @@ class Cases(ActHandler):
         def then(values: Values) -> None:
             who = self.desk.sitting.who()
             command = Reveal(**who, case=file.line.code, expected=file.line.seq, reason=values["reason"])
-            self.send("reveal", command, lambda receipt: self.desk.state.reveal(who["id"]))
+            self.desk.sender.send("reveal", command, lambda receipt: self.desk.state.reveal(who["id"]))
 
         self.form("reveal", (self.reason(ReasonKind.REVEAL),), then, of=file.line.code)
 
     def _step(self, file: CaseFile) -> StepLine | None:
         running = [step for step in file.route if in_hand(step) and self.desk.state.has(step)]
         open_to_hand = [step for step in running if step.kind not in BY_DECISION]
-        here = self.desk.step()
+        here = self.desk.route.step
         if here is not None and any(step.code == here.code for step in open_to_hand):
             return here
         if open_to_hand:
@@ -257,9 +260,9 @@ class Cases(ActHandler):
         if running:
             name = named(self.texts, running[0].name, running[0].name_en)
             key = "step_needs_decision" if running[0].kind is StepKind.DECIDE else "step_needs_delivery"
-            self.desk.warn(self.texts(f"refusal.{key}", step=name))
+            self.desk.message.warn(self.texts(f"refusal.{key}", step=name))
         else:
-            self.desk.warn(self.texts("refusal.no_step_in_hand"))
+            self.desk.message.warn(self.texts("refusal.no_step_in_hand"))
         return None
 
     def _about(self, file: CaseFile) -> list[str]:

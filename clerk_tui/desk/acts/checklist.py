@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from clerk_tui.desk.acts.handler import ActHandler, Handlers
+from clerk_tui.desk.acts.handler import ActHandler
+from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.forms.fields import Check, ChoiceField, TextField, Values
 from data.model.case import Trust, Verdict
 from data.model.command import CheckMaterials, Finding, SettleDebt, TellSituation
@@ -46,7 +47,7 @@ class Materials(ActHandler):
 
     def there(self) -> None:
         """The material is there, or unchecked again where it was; one that was tolerated has arrived."""
-        line = self.desk.material()
+        line = self.desk.checklist.material
         if line is not None and line.verdict is Verdict.TOLERATED and line.due is not None:
             self.settle()
             return
@@ -63,7 +64,7 @@ class Materials(ActHandler):
 
     def counts(self) -> None:
         """How many originals, copies and pages of the material there are."""
-        line = self.desk.material()
+        line = self.desk.checklist.material
         if line is None:
             return
         here = line.verdict in COUNTED
@@ -100,7 +101,7 @@ class Materials(ActHandler):
 
     def trust(self) -> None:
         """The next level of trust: A, B, C, D, and A again; what was unchecked is there then."""
-        file, line = self.desk.state.file, self.desk.material()
+        file, line = self.desk.state.file, self.desk.checklist.material
         if file is None or line is None:
             return
         levels = tuple(Trust)
@@ -124,7 +125,7 @@ class Materials(ActHandler):
             return
         unchecked = [line for line in file.checklist if line.verdict is Verdict.UNCHECKED]
         if not unchecked:
-            self.desk.warn(self.texts("materials.none_unchecked"))
+            self.desk.message.warn(self.texts("materials.none_unchecked"))
             return
         findings = tuple(Finding(material=line.code, verdict=verdict) for line in unchecked)
         self._record(act, file, findings, unchecked)
@@ -144,25 +145,25 @@ class Materials(ActHandler):
         if file is None:
             return
         owing = [line for line in file.checklist if line.verdict is Verdict.TOLERATED]
-        here = self.desk.material()
+        here = self.desk.checklist.material
         code = here.code if here in owing and here is not None else owing[0].code if owing else ""
         command = SettleDebt(
             **self.desk.sitting.who(), case=file.line.code, expected=file.line.seq, material=code
         )
-        self.send("settle", command)
+        self.desk.sender.send("settle", command)
 
     def situation(self) -> None:
         """Answer the item's questions: materials that the case's situation does not need fall away."""
         file = self.desk.state.file
         if file is None or not file.questions:
-            self.desk.warn(self.texts("materials.no_questions"))
+            self.desk.message.warn(self.texts("materials.no_questions"))
             return
         code, seq = file.line.code, file.line.seq
 
         def then(values: Values) -> None:
             answers = tuple((question, answer) for question, answer in values.items() if answer)
             command = TellSituation(**self.desk.sitting.who(), case=code, expected=seq, answers=answers)
-            self.send("situation", command)
+            self.desk.sender.send("situation", command)
 
         self.form("situation", [self._question(each) for each in file.questions], then, of=code)
 
@@ -176,16 +177,16 @@ class Materials(ActHandler):
         """Take the last finding back."""
         file = self.desk.state.file
         if file is None or self._undo is None or self._undo[0] != file.line.code:
-            self.desk.warn(self.texts("materials.nothing_to_undo"))
+            self.desk.message.warn(self.texts("materials.nothing_to_undo"))
             return
         findings, self._undo = self._undo[1], None
         command = CheckMaterials(
             **self.desk.sitting.who(), case=file.line.code, expected=file.line.seq, findings=findings
         )
-        self.send("undo", command)
+        self.desk.sender.send("undo", command)
 
     def _find(self, verdict: Verdict) -> None:
-        file, line = self.desk.state.file, self.desk.material()
+        file, line = self.desk.state.file, self.desk.checklist.material
         if file is None or line is None:
             return
         self._record("checked", file, (Finding(material=line.code, verdict=verdict),), (line,))
@@ -202,7 +203,7 @@ class Materials(ActHandler):
         fields: Sequence[TextField],
         then: Callable[[CaseFile, MaterialLine, Values], Finding],
     ) -> None:
-        file, line = self.desk.state.file, self.desk.material()
+        file, line = self.desk.state.file, self.desk.checklist.material
         if file is None or line is None:
             return
 
@@ -231,9 +232,9 @@ class Materials(ActHandler):
         def then(receipt: object) -> None:
             self._undo = undo
             if len(before) == 1 and not stay:
-                self.desk.next_material()
+                self.desk.view.next_material()
 
-        self.send(act, command, then)
+        self.desk.sender.send(act, command, then)
 
 
 def _as_found(line: MaterialLine) -> Finding:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from clerk_tui.desk.acts.handler import ActHandler, Desk, Handlers
+from clerk_tui.desk.acts.handler import ActHandler, Desk
 from clerk_tui.desk.acts.notices import Notices
 from clerk_tui.desk.dialogs.notice_preview import Offered
+from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.forms.fields import ChoiceField, Field, TextField, TicksField, Values
 from clerk_tui.shell.notice_output import Failed
 from clerk_tui.shell.wording import refused
@@ -72,7 +73,7 @@ class Collecting(ActHandler):
             return Ready(lines, told.applicant, told.agent, told.agent_authority)
 
         self.desk.hall.use(look, lambda ready: self._ask(file, ready))
-        self.desk.wait()
+        self.desk.sender.wait()
 
     def _specimen(self, line: CaseLine) -> Deliver:
         return Deliver(**self.desk.sitting.who(), case=line.code, recipient="-")
@@ -81,7 +82,7 @@ class Collecting(ActHandler):
         if not ready.lines:
             refusal = self.desk.state.refusal("deliver", about_ticket=False)
             reason = refused(self.texts, refusal, file) if refusal else self.texts("collect.nothing")
-            self.desk.warn(reason)
+            self.desk.message.warn(reason)
             return
         intro: list[Spans] = [((f" {self.texts('collect.ready', count=len(ready.lines))}", Ink.BOLD),)]
         self.form(
@@ -152,7 +153,7 @@ class Collecting(ActHandler):
         desk.hall.use(
             drafted, lambda sheets: self.confirm("deliver", lines, lambda: self._hand_out(wanted), sheets)
         )
-        desk.wait()
+        desk.sender.wait()
 
     def _hand_out(self, wanted: HandOut) -> None:
         """Hand out one after the other; a refusal ends it, and what was handed out before stays so."""
@@ -184,7 +185,7 @@ class Collecting(ActHandler):
             self._notices.show([offered], at=facts.number)
 
         self.desk.hall.use(told, show)
-        self.desk.wait()
+        self.desk.sender.wait()
 
     def _query(self, codes: tuple[str, ...]) -> AskCollection:
         sitting = self.desk.sitting

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clerk_tui.desk.acts.handler import ActHandler, Handlers
+from clerk_tui.desk.acts.handler import ActHandler
+from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.forms.reader import Reader
 from data.model.command import CloseTicket
 from data.model.query import AskDay
@@ -28,25 +29,25 @@ class Day(ActHandler):
     def day(self) -> None:
         """Show what became of the day's numbers."""
         self.desk.hall.ask(AskDay(), self._read)
-        self.desk.wait()
+        self.desk.sender.wait()
 
     def close_day(self) -> None:
         """End the day: ask once, naming those who have not been served."""
         self.desk.hall.ask(AskDay(), self._close)
-        self.desk.wait()
+        self.desk.sender.wait()
 
     def _close(self, day: DayView) -> None:
         texts = self.texts
         if not day.over:
-            self.desk.warn(texts("refusal.day_not_over", closing=f"{day.closing:%H:%M}"))
+            self.desk.message.warn(texts("refusal.day_not_over", closing=f"{day.closing:%H:%M}"))
             return
         left = [each for each in day.unfinished if each.status is not TicketStatus.SERVING]
         serving = [each.number for each in day.unfinished if each.status is TicketStatus.SERVING]
         if serving:
-            self.desk.warn(texts("refusal.ticket_serving", number=", ".join(serving)))
+            self.desk.message.warn(texts("refusal.ticket_serving", number=", ".join(serving)))
             return
         if not left:
-            self.desk.note(texts("balance.all_done"))
+            self.desk.message.note(texts("balance.all_done"))
             return
         lines = [texts("balance.left", count=len(left)), ", ".join(each.number for each in left)]
         commands = [CloseTicket(**self.desk.sitting.who(), ticket=each.id) for each in left]
@@ -54,7 +55,7 @@ class Day(ActHandler):
 
     def _read(self, day: DayView) -> None:
         title = self.texts("balance.title", day=day.day)
-        self.desk.open(Reader(self.desk.sitting, title, self._lines(day)), lambda values: None)
+        self.desk.sender.open(Reader(self.desk.sitting, title, self._lines(day)), lambda values: None)
 
     def _lines(self, day: DayView) -> Sequence[Spans]:
         texts = self.texts

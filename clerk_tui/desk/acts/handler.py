@@ -3,98 +3,101 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from clerk_tui.desk.acts.registry import Place
+from clerk_tui.desk.acts.sender import Done, Sender
 from clerk_tui.desk.state import DeskState
+from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.context import DeskContext
-from clerk_tui.shell.drafts import Draft
 from clerk_tui.shell.forms.confirm import Confirm
 from clerk_tui.shell.forms.fields import Check, Field, TextField, Values
 from clerk_tui.shell.forms.form import Form, Noticing
-from clerk_tui.shell.forms.side import Side
 from clerk_tui.shell.hall_thread import HallThread
 from clerk_tui.shell.notice_output import Scribe
-from data.model.command import CaseAct, CloseTicket, Command
+from clerk_tui.shell.type_ahead import Typeahead
+from data.model.command import CaseAct, CloseTicket
 from data.model.item import ReasonKind
 from data.model.notice import Notice, NoticeKind, Paper
-from data.model.outcome import Receipt, Refusal
+from data.model.outcome import Receipt
 from data.model.query import AskDraft
-from data.model.view import MaterialLine, StepLine, TicketLine
 from data.port.hall import Hall
 from widgets.base.ink import Spans
+from widgets.base.message_line import MessageLine
 from widgets.base.phrases import named
+from widgets.case.checklist import Checklist
+from widgets.case.route import Route
+from widgets.queue.ticket_queue import Queue
 
 DRAFT_PAPERS = (Paper.ROLL_58, Paper.ROLL_80)
 """The papers on which a draft fits beside the queue."""
-Done = Callable[[Receipt], None]
-Refused = Callable[[Refusal], bool]
-"""Whether the refusal has been dealt with, so that nothing more need be said."""
 
 
-class Desk(Protocol):
-    """What acts need of the desk's screen."""
+class View(Protocol):
+    """What acts need of the desk's screen: which pane has the keys, and what follows once lists have come."""
+
+    @property
+    def place(self) -> Place:
+        """The pane that has the keys."""
+        ...
+
+    def perform(self, id: str) -> None:
+        """Do an act, or say why it is not possible."""
+        ...
+
+    def perform_soon(self, id: str) -> None:
+        """Do an act once all that has been asked of the hall is answered."""
+        ...
+
+    def show_pane(self, place: Place) -> None:
+        """Give a pane the keys."""
+        ...
+
+    def step_pane(self, by: int) -> None:
+        """Give the keys to the next pane."""
+        ...
+
+    def next_material(self) -> None:
+        """Move the cursor of the checklist one down, once it is true again."""
+        ...
+
+    def show_case(self, code: str) -> None:
+        """Bring a case just received into view, its checklist having the keys."""
+        ...
+
+    def show_filter(self) -> None:
+        """Let the clerk type a filter."""
+        ...
+
+    def leave_filter(self, *, clear: bool) -> None:
+        """Give the keys back to the list."""
+        ...
+
+    def leave(self) -> None:
+        """Leave the program."""
+        ...
+
+    def cover(self) -> None:
+        """Hide everything until somebody opens it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What acts work with: who sits here, what is known, where things are sent and said, and the panes."""
 
     sitting: DeskContext
     state: DeskState
     hall: HallThread
+    ahead: Typeahead
+    sender: Sender
     scribe: Scribe
-
-    def carry_out(self, act: str, command: Command, then: Done, refused: Refused) -> None:
-        """Send a command, and say what it has done; `refused` may answer a refusal by itself."""
-        ...
-
-    def open(self, side: Side, then: Callable[[Values], None]) -> None:
-        """Show a form, and do something with what it answers unless it is left."""
-        ...
-
-    def warn(self, text: str) -> None:
-        """Say why something is not possible."""
-        ...
-
-    def draft(self, name: str) -> Draft:
-        """What was typed into that form before it was left."""
-        ...
-
-    def wait(self) -> None:
-        """Keep keys waiting until the hall has answered everything asked so far."""
-        ...
-
-    def perform_soon(self, name: str) -> None:
-        """Do an act once all that has been asked of the hall is answered."""
-        ...
-
-    def pause(self) -> None:
-        """Keep keys waiting until `resume`."""
-        ...
-
-    def resume(self) -> None:
-        """Let keys come again."""
-        ...
-
-    def note(self, text: str) -> None:
-        """Say something by the way."""
-        ...
-
-    def ticket(self) -> TicketLine | None:
-        """The ticket under the cursor of the queue."""
-        ...
-
-    def material(self) -> MaterialLine | None:
-        """The material under the cursor of the checklist."""
-        ...
-
-    def step(self) -> StepLine | None:
-        """The step under the cursor of the route."""
-        ...
-
-    def show_pane(self, pane: str) -> None:
-        """Give a pane the keys."""
-        ...
-
-    def next_material(self) -> None:
-        """Move the cursor of the checklist one down."""
-        ...
+    message: MessageLine
+    queue: Queue
+    checklist: Checklist
+    route: Route
+    view: View
 
 
 class ActHandler:
@@ -103,7 +106,10 @@ class ActHandler:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.texts = desk.sitting.texts
-        self._typed: Draft | None = None
+
+    def handlers(self) -> Handlers:
+        """What its acts do, by their ids."""
+        raise NotImplementedError
 
     def form(
         self,
@@ -117,12 +123,17 @@ class ActHandler:
         noticing: Noticing | None = None,
     ) -> None:
         """Ask for some fields; what is typed is kept, per act and case, until it has been put to use."""
-        self._typed = draft = self.desk.draft(f"{act} {of}")
+        draft = self.desk.sitting.drafts.of(f"{act} {of}")
         title = self.texts(f"act.{act}")
         form = Form(
             self.desk.sitting, title, fields, intro=intro, draft=draft, first=first, noticing=noticing
         )
-        self.desk.open(form, then)
+
+        def used(values: Values) -> None:
+            self.desk.sender.typed = draft
+            then(values)
+
+        self.desk.sender.open(form, used)
 
     def reason(
         self,
@@ -154,7 +165,7 @@ class ActHandler:
         """Ask once, showing what will be issued."""
         question = self.texts(f"confirm.{act}")
         side = Confirm(self.desk.sitting, self.texts(f"act.{act}"), lines, question, sheets)
-        self.desk.open(side, lambda values: then())
+        self.desk.sender.open(side, lambda values: then())
 
     def issue(self, act: str, command: CaseAct, lines: Sequence[str]) -> None:
         """Ask once, showing the notices that the command will issue as they will be printed, then send it."""
@@ -175,30 +186,12 @@ class ActHandler:
 
         def show(sheets: Mapping[Paper, Sequence[Notice]]) -> None:
             def then() -> None:
-                self.send(act, replace(command, **desk.sitting.who()))
+                self.desk.sender.send(act, replace(command, **desk.sitting.who()))
 
             self.confirm(act, lines, then, sheets)
 
         desk.hall.use(drafted, show)
-        desk.wait()
-
-    def send(
-        self,
-        act: str,
-        command: Command,
-        then: Done | None = None,
-        refused: Refused = lambda refusal: False,
-    ) -> None:
-        """Send a command; once it is done, what was typed for it need not be kept."""
-        typed, self._typed = self._typed, None
-
-        def done(receipt: Receipt) -> None:
-            if typed is not None:
-                typed.clear()
-            if then is not None:
-                then(receipt)
-
-        self.desk.carry_out(act, command, done, refused)
+        desk.sender.wait()
 
     def send_all(self, act: str, commands: Sequence[CaseAct | CloseTicket], then: Done) -> None:
         """Send commands one after the other, each once the one before is done; a refusal ends it.
@@ -206,17 +199,14 @@ class ActHandler:
         `then` follows the last one.
         """
         first, *rest = commands
+        sender = self.desk.sender
         if not rest:
-            self.send(act, first, then)
+            sender.send(act, first, then)
             return
-        typed = self._typed
-        self._typed = None
+        typed, sender.typed = sender.typed, None
 
         def next_one(receipt: Receipt) -> None:
-            self._typed = typed
+            sender.typed = typed
             self.send_all(act, [replace(each, **self.desk.sitting.who()) for each in rest], then)
 
-        self.send("", first, next_one)
-
-
-Handlers = Mapping[str, Callable[[], None]]
+        sender.send("", first, next_one)

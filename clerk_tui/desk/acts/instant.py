@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from clerk_tui.desk.acts.handler import DRAFT_PAPERS, ActHandler, Handlers
+from clerk_tui.desk.acts.handler import DRAFT_PAPERS, ActHandler
+from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.forms.fields import ChoiceField, Field, TicksField, Values
 from clerk_tui.shell.notice_output import Failed
 from data.model.case import Verdict
@@ -97,7 +98,7 @@ class AtOnce(ActHandler):
             )
 
         desk.hall.use(drafted, show)
-        desk.wait()
+        desk.sender.wait()
 
     def _commands(self, file: CaseFile, findings: tuple[Finding, ...], recipient: str) -> tuple[CaseAct, ...]:
         """Checked, accepted, granted, and to a recipient handed out."""

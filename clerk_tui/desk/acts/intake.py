@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from clerk_tui.desk.acts.handler import ActHandler, Desk, Handlers
+from clerk_tui.desk.acts.handler import ActHandler
 from clerk_tui.desk.dialogs.earlier_cases import Filed
 from clerk_tui.desk.dialogs.situation import Questions
+from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.drafts import Draft
 from clerk_tui.shell.forms.fields import ChoiceField, Field, TextField, Values
 from clerk_tui.shell.forms.picker import PICKED, Picker
@@ -40,16 +41,6 @@ IDENTIFIERS = {
 class Receiving(ActHandler):
     """What a new case takes."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        opened: Callable[[str], None],
-        hold: Callable[[], None],
-        release: Callable[[], None],
-    ) -> None:
-        super().__init__(desk)
-        self._opened, self._hold, self._release = opened, hold, release
-
     def handlers(self) -> Handlers:
         """The acts by their ids."""
         return {"new_case": self.new_case}
@@ -63,16 +54,16 @@ class Receiving(ActHandler):
             self._draw,
             lambda row: row.code,
             hint=self.texts("picker.item"),
-            draft=self.desk.draft("item"),
-            hold=self._hold,
-            release=self._release,
+            draft=self.desk.sitting.drafts.of("item"),
+            hold=self.desk.ahead.hold,
+            release=self.desk.ahead.release,
         )
 
         def then(values: Values) -> None:
             self.desk.hall.ask(AskItem(code=values[PICKED]), self._ask_applicant)
-            self.desk.wait()
+            self.desk.sender.wait()
 
-        self.desk.open(picker, then)
+        self.desk.sender.open(picker, then)
 
     def _find(self, text: str, found: Callable[[Sequence[ItemLine]], None]) -> None:
         def hear(page: Page[ItemLine]) -> None:
@@ -94,9 +85,9 @@ class Receiving(ActHandler):
 
     def _ask_applicant(self, item: Item | None) -> None:
         if item is None:
-            self.desk.warn(self.texts("refusal.item_unknown", item=""))
+            self.desk.message.warn(self.texts("refusal.item_unknown", item=""))
             return
-        answers = self.desk.draft(f"{SITUATION} {item.code}")
+        answers = self.desk.sitting.drafts.of(f"{SITUATION} {item.code}")
         if not item.questions:
             self._ask_who(item, answers)
             return
@@ -105,11 +96,11 @@ class Receiving(ActHandler):
             answers.keep(given)
             self._ask_who(item, answers)
 
-        self.desk.open(Questions(self.desk.sitting, item), then)
+        self.desk.sender.open(Questions(self.desk.sitting, item), then)
 
     def _ask_who(self, item: Item, answers: Draft) -> None:
         name = named(self.texts, item.name, item.name_en)
-        filed = Filed(self.desk, item)
+        filed = Filed(self.desk.sitting, self.desk.hall, item)
         self.form(
             "new_case",
             self._fields(item),
@@ -210,9 +201,9 @@ class Receiving(ActHandler):
 
         def then(receipt: Receipt) -> None:
             answers.clear()
-            self._opened(receipt.stream)
+            self.desk.view.show_case(receipt.stream)
             if item.kind is ItemKind.INSTANT:
-                self.desk.perform_soon("at_once")
+                self.desk.view.perform_soon("at_once")
 
         def twin(refusal: Refusal) -> bool:
             """Ask whether a second open case of the same person and item is meant."""
@@ -220,7 +211,7 @@ class Receiving(ActHandler):
                 return False
             lines = [self.texts("refusal.open_already", **refusal.facts)]
             again = replace(command, again=True)
-            self.confirm("new_case", lines, lambda: self.send("new_case", again, then))
+            self.confirm("new_case", lines, lambda: self.desk.sender.send("new_case", again, then))
             return True
 
-        self.send("new_case", command, then, twin)
+        self.desk.sender.send("new_case", command, then, twin)

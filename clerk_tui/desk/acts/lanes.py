@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
-from clerk_tui.desk.acts.handler import ActHandler, Desk, Handlers
+from clerk_tui.desk.acts.handler import ActHandler
 from clerk_tui.desk.acts.registry import Place
+from clerk_tui.shell.acts import Handlers
 from data.model.view import CaseFile
 from widgets.case.lanes import lane_at
-
-
-class View(Desk, Protocol):
-    """What lanes need of the desk's screen besides."""
-
-    def show_pane(self, pane: str) -> None:
-        """Give a pane the keys."""
-        ...
 
 
 class LaneActs(ActHandler):
@@ -28,7 +19,7 @@ class LaneActs(ActHandler):
     def enter(self, code: str) -> None:
         """Bring a lane into view."""
         self.desk.state.look_beside(code)
-        self.desk.wait()
+        self.desk.sender.wait()
 
     def enter_by_key(self, key: str) -> None:
         """Bring the lane of that key into view."""
@@ -37,17 +28,17 @@ class LaneActs(ActHandler):
         if code:
             self.enter(code)
         else:
-            self.desk.warn(self.texts(_why_none(file)))
+            self.desk.message.warn(self.texts(_why_none(file)))
 
     def whole(self) -> None:
         """From a lane to the joint application that it belongs to."""
         file = self.desk.state.file
         if file is None or not file.joint:
-            self.desk.warn(self.texts("lane.none"))
+            self.desk.message.warn(self.texts("lane.none"))
             return
         self.desk.state.look_beside(file.joint)
-        self.desk.wait()
-        self.desk.show_pane(Place.ROUTE)
+        self.desk.sender.wait()
+        self.desk.view.show_pane(Place.ROUTE)
 
 
 def _why_none(file: CaseFile | None) -> str:

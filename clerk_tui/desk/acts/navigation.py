@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
-from clerk_tui.desk.acts.handler import ActHandler, Desk, Handlers
+from clerk_tui.desk.acts.handler import ActHandler, Desk
 from clerk_tui.desk.acts.registry import Place
+from clerk_tui.desk.state import DeskState
+from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.forms.fields import Values
 from clerk_tui.shell.forms.picker import PICKED, Picker
 from clerk_tui.shell.forms.reader import Reader
@@ -17,47 +18,12 @@ from data.model.query import AskWhy
 from data.model.view import CaseFile
 
 
-class View(Desk, Protocol):
-    """What looking needs of the desk's screen besides."""
-
-    hints: Hints
-
-    @property
-    def place(self) -> Place:
-        """The pane that has the keys."""
-        ...
-
-    def perform(self, name: str) -> None:
-        """Do an act."""
-        ...
-
-    def step_pane(self, by: int) -> None:
-        """Give the keys to the next pane."""
-        ...
-
-    def show_filter(self) -> None:
-        """Let the clerk type a filter."""
-        ...
-
-    def leave_filter(self, *, clear: bool) -> None:
-        """Give the keys back to the list."""
-        ...
-
-    def leave(self) -> None:
-        """Leave the program."""
-        ...
-
-    def cover(self) -> None:
-        """Hide everything until somebody opens it."""
-        ...
-
-
 class Looking(ActHandler):
     """What looking and moving do."""
 
-    def __init__(self, view: View) -> None:
-        super().__init__(view)
-        self._view = view
+    def __init__(self, desk: Desk, hints: Hints[DeskState]) -> None:
+        super().__init__(desk)
+        self._hints = hints
 
     def handlers(self) -> Handlers:
         """The acts by their ids."""
@@ -67,15 +33,15 @@ class Looking(ActHandler):
             "why": self.why,
             "tomorrow": self.tomorrow,
             "scope": self.scope,
-            "filter": self._view.show_filter,
+            "filter": self.desk.view.show_filter,
             "refresh": self.refresh,
-            "next_pane": lambda: self._view.step_pane(1),
-            "previous_pane": lambda: self._view.step_pane(-1),
+            "next_pane": lambda: self.desk.view.step_pane(1),
+            "previous_pane": lambda: self.desk.view.step_pane(-1),
             "help": self.help,
             "palette": self.palette,
             "out": self.out,
-            "lock": self._view.cover,
-            "quit": self._view.leave,
+            "lock": self.desk.view.cover,
+            "quit": self.desk.view.leave,
         }
 
     def why(self) -> None:
@@ -85,48 +51,48 @@ class Looking(ActHandler):
             return
         query = AskWhy(code=file.line.code, today=self.desk.state.as_of)
         self.desk.hall.ask(query, lambda told: self._read_why(file, told))
-        self.desk.wait()
+        self.desk.sender.wait()
 
     def tomorrow(self) -> None:
         """The lists and lights as they will be tomorrow, or today's again."""
         state = self.desk.state
         state.tomorrow = not state.tomorrow
         state.refresh()
-        self.desk.wait()
-        self._view.note(self.texts("desk.tomorrow" if state.tomorrow else "desk.today"))
+        self.desk.sender.wait()
+        self.desk.message.note(self.texts("desk.tomorrow" if state.tomorrow else "desk.today"))
 
     def scope(self) -> None:
         """This window's cases, or the whole hall's."""
         state = self.desk.state
         state.whole_hall = not state.whole_hall
         state.refresh()
-        self.desk.wait()
-        self._view.note(self.texts("desk.whole_hall" if state.whole_hall else "desk.this_window"))
+        self.desk.sender.wait()
+        self.desk.message.note(self.texts("desk.whole_hall" if state.whole_hall else "desk.this_window"))
 
     def refresh(self) -> None:
         """Ask anew for everything in view."""
         self.desk.state.refresh()
-        self.desk.wait()
+        self.desk.sender.wait()
 
     def help(self) -> None:
         """What the focused pane's keys do."""
-        view = self._view
+        view = self.desk.view
         title = self.texts("help.title", pane=self.texts(f"pane.{view.place}"))
-        self.desk.open(Reader(self.desk.sitting, title, view.hints.help(view.place)), _nothing)
+        self.desk.sender.open(Reader(self.desk.sitting, title, self._hints.help(view.place)), _nothing)
 
     def palette(self) -> None:
         """Any act, found by typing."""
-        view = self._view
+        view = self.desk.view
         place = view.place
 
-        def find(text: str, found: Callable[[Sequence[Offer]], None]) -> None:
-            found(view.hints.palette(text, place))
+        def find(text: str, found: Callable[[Sequence[Offer[DeskState]]], None]) -> None:
+            found(self._hints.palette(text, place))
 
-        picker: Picker[Offer] = Picker(
+        picker: Picker[Offer[DeskState]] = Picker(
             self.desk.sitting,
             self.texts("act.palette"),
             find,
-            view.hints.draw_offer,
+            self._hints.draw_offer,
             lambda offer: offer.act.id,
             hint=self.texts("picker.act"),
         )
@@ -134,16 +100,16 @@ class Looking(ActHandler):
         def then(values: Values) -> None:
             view.perform(values[PICKED])
 
-        self.desk.open(picker, then)
+        self.desk.sender.open(picker, then)
 
     def out(self) -> None:
         """One step out: of the filter, of tomorrow, of a pane."""
-        state, view = self.desk.state, self._view
+        state, view = self.desk.state, self.desk.view
         if state.find:
             view.leave_filter(clear=True)
         elif state.beside:
             state.look_beside("")
-            self.desk.wait()
+            self.desk.sender.wait()
         elif view.place is not Place.QUEUE:
             view.show_pane(Place.QUEUE)
         elif state.tomorrow:
@@ -151,14 +117,14 @@ class Looking(ActHandler):
         elif state.whole_hall:
             self.scope()
         else:
-            view.note(self.texts("desk.outermost"))
+            self.desk.message.note(self.texts("desk.outermost"))
 
     def _pane(self, place: Place) -> Callable[[], None]:
-        return lambda: self._view.show_pane(place)
+        return lambda: self.desk.view.show_pane(place)
 
     def _read_why(self, file: CaseFile, told: Sequence[Explanation]) -> None:
         title = self.texts("why_screen.title", code=file.line.code)
-        self.desk.open(Reader(self.desk.sitting, title, why_lines(told, file, self.texts)), _nothing)
+        self.desk.sender.open(Reader(self.desk.sitting, title, why_lines(told, file, self.texts)), _nothing)
 
 
 def _nothing(values: Values) -> None:

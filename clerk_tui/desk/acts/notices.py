@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from clerk_tui.desk.acts.handler import ActHandler, Handlers
+from clerk_tui.desk.acts.handler import ActHandler
 from clerk_tui.desk.dialogs.notice_preview import NoticePreview, Offered, Wanted, first_of
+from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.notice_output import Failed
 from data.model.case import IssuedNotice
 from data.model.command import PrintNotice
@@ -30,7 +31,7 @@ class Notices(ActHandler):
         if file is None:
             return
         if not file.notices:
-            self.desk.warn(self.texts("notices.none"))
+            self.desk.message.warn(self.texts("notices.none"))
             return
         offered = [self._offered(file, each) for each in file.notices]
         self.show(offered, at=first_of(offered))
@@ -48,7 +49,7 @@ class Notices(ActHandler):
             lambda each: wanted.append(each),
             at=at,
         )
-        self.desk.open(side, lambda values: self._put_out(wanted[-1], then))
+        self.desk.sender.open(side, lambda values: self._put_out(wanted[-1], then))
 
     def _put_out(self, wanted: Wanted, then: Callable[[], None]) -> None:
         """Put a notice on paper beside the desk's own work, and once that is done record it.
@@ -57,12 +58,12 @@ class Notices(ActHandler):
         """
         desk, notice, way = self.desk, wanted.notice, wanted.way
         at = desk.sitting.clock.now()
-        desk.note(self.texts("notices.printing"))
+        desk.message.note(self.texts("notices.printing"))
 
         def done(failed: Failed | None) -> None:
-            desk.resume()
+            desk.ahead.release()
             if failed is not None:
-                desk.warn(self.texts(failed.key, **failed.facts))
+                desk.message.warn(self.texts(failed.key, **failed.facts))
                 return
             then()
             if not wanted.offered.number:
@@ -73,9 +74,9 @@ class Notices(ActHandler):
                 number=wanted.offered.number,
                 to="printer" if way == "printer" else "file",
             )
-            self.send("print_notice" if way == "printer" else "file_notice", command)
+            self.desk.sender.send("print_notice" if way == "printer" else "file_notice", command)
 
-        desk.pause()
+        desk.ahead.hold()
         desk.hall.beside(lambda: desk.scribe.put_out(notice, way, at), done)
 
     def _offered(self, file: CaseFile, notice: IssuedNotice) -> Offered:

@@ -1,16 +1,33 @@
-"""The one registry of acts; it feeds the bindings, the key line, the help, the palette and the cheat sheet.
-
-An act's texts are `act.<id>` (its word), `act_help.<id>` (a sentence) and `act_initials.<id>` (pinyin
-initials by which the palette finds it).
-"""
+"""The desk's acts: what is known of each beforehand, and the order in which a pane needs them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from enum import StrEnum
+from functools import partial
 
+from clerk_tui.desk.state import DeskState
+from clerk_tui.shell.acts import ANYTHING, Act, Group, Registry
+from clerk_tui.shell.hints import BuiltIn, Surroundings
+from data.model.applicant import Applicant
 from data.model.case import Status
+from data.model.command import (
+    Accept,
+    CallNext,
+    CallTicket,
+    CloseTicket,
+    Decide,
+    OpenCase,
+    Raise,
+    Reveal,
+    Revive,
+    TakeTicket,
+    TellSituation,
+    Unhold,
+)
+from data.model.item import ItemKind
 from widgets.case.lanes import KEYS
+from widgets.queue.ticket_queue import WAITING
 
 
 class Place(StrEnum):
@@ -22,183 +39,227 @@ class Place(StrEnum):
     TIMELINE = "timeline"
 
 
-class Group(StrEnum):
-    """What kind of act it is; texts `group.<kind>`."""
-
-    TICKET = "ticket"
-    CASE = "case"
-    STEP = "step"
-    MATERIAL = "material"
-    LOOK = "look"
-    MOVE = "move"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """One thing that a clerk can do.
-
-    `keys` as Textual names them, the first one shown as `label`. `hall` is the act of the hall whose
-    refusal says why this one is not possible; `places` the panes whose list it works on, none for all.
-    `expected` are the states in which it is the likely next step, and stays on the key line when dimmed.
-    `writes`: not possible on a read-only hall. `moves`: offered by the key line of any state.
-    """
-
-    id: str
-    keys: tuple[str, ...]
-    label: str
-    group: Group
-    hall: str = ""
-    places: frozenset[Place] = frozenset()
-    expected: frozenset[Status] = frozenset()
-    writes: bool = True
-
-    @property
-    def about_ticket(self) -> bool:
-        """Whether the window's ticket, rather than the case under the cursor, is acted on."""
-        return self.group is Group.TICKET
-
-    @property
-    def at_review(self) -> bool:
-        """Whether it is done at a reviewer's desk, too."""
-        everywhere = self.group in (Group.STEP, Group.LOOK, Group.MOVE) and self.id not in OF_A_WINDOW
-        return everywhere or self.id in REVIEWED
-
-
-REVIEWED = frozenset({"finish_step", "decide", "suspend", "resume", "extend", "reveal", "notices"})
-"""The acts on a case that a department's reviewer does."""
-OF_A_WINDOW = frozenset({"scope", "day", "close_day", "unsent"})
-"""What only a window can look at: its own cases or all, the day of the queue, what waits to be sent."""
-NEEDS_HALL = frozenset(
-    {
-        "finish_and_call",
-        "unhold",
-        "revive",
-        "call_ticket",
-        "raise_ticket",
-        "take_ticket",
-        "at_once",
-        "reveal",
-        "notices",
-        "close_day",
-        "scope",
-    }
-)
-"""What a window that is cut off cannot do, beside the acts of which the hall itself says so."""
-
-_LIST = frozenset({Place.CHECKLIST})
 _NEW = frozenset({Status.RECEIVED, Status.CORRECTION})
+_DELIVERED = frozenset({Status.GRANTED, Status.REFUSED})
 _PRINTED = frozenset({Status.GRANTED, Status.REFUSED, Status.DECLINED, Status.NOT_REQUIRED})
 _HANDLED = frozenset({Status.ACCEPTED, Status.SUSPENDED})
 
-ACTS = (
-    Act(id="call", keys=("n",), label="n", group=Group.TICKET, hall="call_next"),
-    Act(id="came", keys=("e",), label="e", group=Group.TICKET, hall="serve"),
-    Act(id="recall", keys=("R",), label="R", group=Group.TICKET, hall="recall"),
-    Act(id="skip", keys=("K",), label="K", group=Group.TICKET, hall="skip"),
-    Act(id="finish_ticket", keys=("E",), label="E", group=Group.TICKET, hall="finish_ticket"),
-    Act(id="finish_and_call", keys=("F",), label="F", group=Group.TICKET),
-    Act(id="hold", keys=("H",), label="H", group=Group.TICKET, hall="hold"),
-    Act(id="transfer", keys=("Z",), label="Z", group=Group.TICKET, hall="transfer"),
-    Act(id="unhold", keys=("O",), label="O", group=Group.TICKET),
-    Act(id="revive", keys=("V",), label="V", group=Group.TICKET),
-    Act(id="call_ticket", keys=("G",), label="G", group=Group.TICKET),
-    Act(id="raise_ticket", keys=("P",), label="P", group=Group.TICKET),
-    Act(id="take_ticket", keys=("i",), label="i", group=Group.TICKET),
-    Act(id="new_case", keys=("N", "o"), label="N", group=Group.CASE),
-    Act(
-        id="there",
-        keys=("space",),
-        label="space",
-        group=Group.MATERIAL,
-        hall="check_materials",
-        places=_LIST,
-        expected=_NEW,
-    ),
-    Act(
-        id="missing",
-        keys=("x",),
-        label="x",
-        group=Group.MATERIAL,
-        hall="check_materials",
-        places=_LIST,
-        expected=_NEW,
-    ),
-    Act(id="defective", keys=("d",), label="d", group=Group.MATERIAL, hall="check_materials", places=_LIST),
-    Act(id="tolerate", keys=("t",), label="t", group=Group.MATERIAL, hall="check_materials", places=_LIST),
-    Act(id="promise", keys=("m",), label="m", group=Group.MATERIAL, hall="check_materials", places=_LIST),
-    Act(id="reuse", keys=("r",), label="r", group=Group.MATERIAL, hall="check_materials", places=_LIST),
-    Act(id="not_needed", keys=("z",), label="z", group=Group.MATERIAL, hall="check_materials", places=_LIST),
-    Act(id="counts", keys=("C",), label="C", group=Group.MATERIAL, hall="check_materials", places=_LIST),
-    Act(
-        id="trust",
-        keys=("equals_sign",),
-        label="=",
-        group=Group.MATERIAL,
-        hall="check_materials",
-        places=_LIST,
-    ),
-    Act(id="all_missing", keys=("U",), label="U", group=Group.MATERIAL, hall="check_materials"),
-    Act(id="situation", keys=("Q",), label="Q", group=Group.MATERIAL),
-    Act(id="all_there", keys=("A",), label="A", group=Group.MATERIAL, hall="check_materials", expected=_NEW),
-    Act(id="undo", keys=("u",), label="u", group=Group.MATERIAL, hall="check_materials"),
-    Act(id="at_once", keys=("I",), label="I", group=Group.CASE, hall="check_materials"),
-    Act(id="accept", keys=("a",), label="a", group=Group.CASE, hall="accept", expected=_NEW),
-    Act(id="correct", keys=("c",), label="c", group=Group.CASE, hall="ask_correction", expected=_NEW),
-    Act(id="decline", keys=("b",), label="b", group=Group.CASE, hall="decline"),
-    Act(id="finish_step", keys=("f",), label="f", group=Group.CASE, hall="finish_step", expected=_HANDLED),
-    Act(id="decide", keys=("g",), label="g", group=Group.CASE, hall="decide", expected=_HANDLED),
-    Act(id="settle", keys=("D",), label="D", group=Group.CASE, hall="settle_debt"),
-    Act(
-        id="deliver",
-        keys=("y",),
-        label="y",
-        group=Group.CASE,
-        hall="deliver",
-        expected=frozenset({Status.GRANTED, Status.REFUSED}),
-    ),
-    Act(id="suspend", keys=("s",), label="s", group=Group.CASE, hall="suspend"),
-    Act(id="resume", keys=("S",), label="S", group=Group.CASE, hall="resume"),
-    Act(id="extend", keys=("X",), label="X", group=Group.CASE, hall="extend"),
-    Act(id="withdraw", keys=("W",), label="W", group=Group.CASE, hall="withdraw"),
-    Act(id="reveal", keys=("v",), label="v", group=Group.CASE),
-    Act(id="claim", keys=("l",), label="l", group=Group.STEP, hall="claim_step"),
-    Act(id="hand_back", keys=("L",), label="L", group=Group.STEP, hall="hand_back_step"),
-    Act(id="hand_over", keys=("h",), label="h", group=Group.STEP, hall="hand_over_step"),
-    Act(id="say_need", keys=("M",), label="M", group=Group.STEP, hall="say_need"),
-    Act(id="return_step", keys=("B",), label="B", group=Group.STEP, hall="return_step"),
-    Act(id="notices", keys=("p",), label="p", group=Group.CASE, writes=False, expected=_PRINTED),
-    Act(id="day", keys=("J",), label="J", group=Group.LOOK, writes=False),
-    Act(id="close_day", keys=("ctrl+e",), label="^E", group=Group.LOOK),
-    Act(id="why", keys=("w",), label="w", group=Group.LOOK, writes=False),
-    Act(id="unsent", keys=("Y",), label="Y", group=Group.LOOK, writes=False),
-    Act(id="tomorrow", keys=("T",), label="T", group=Group.LOOK, writes=False),
-    Act(id="filter", keys=("slash",), label="/", group=Group.LOOK, writes=False),
-    Act(id="scope", keys=("asterisk",), label="*", group=Group.LOOK, writes=False),
-    Act(id="refresh", keys=("f5",), label="F5", group=Group.LOOK, writes=False),
-    Act(id="lock", keys=("ctrl+l",), label="^L", group=Group.LOOK, writes=False),
-    Act(id="queue", keys=("1",), label="1", group=Group.MOVE, writes=False),
-    Act(id="checklist", keys=("2",), label="2", group=Group.MOVE, writes=False),
-    Act(id="route", keys=("3",), label="3", group=Group.MOVE, writes=False),
-    Act(id="timeline", keys=("4",), label="4", group=Group.MOVE, writes=False),
-    Act(id="whole", keys=("0", "backspace"), label="0", group=Group.MOVE, writes=False),
-    Act(id="next_pane", keys=("tab",), label="Tab", group=Group.MOVE, writes=False),
-    Act(id="previous_pane", keys=("shift+tab",), label="S-Tab", group=Group.MOVE, writes=False),
-    Act(id="help", keys=("question_mark", "f1"), label="?", group=Group.LOOK, writes=False),
-    Act(id="palette", keys=("ctrl+p", "colon"), label="^P", group=Group.LOOK, writes=False),
-    Act(id="out", keys=("escape",), label="Esc", group=Group.MOVE, writes=False),
-    Act(id="quit", keys=("q", "ctrl+q"), label="q", group=Group.MOVE, writes=False),
-)
 
-BY_ID = {act.id: act for act in ACTS}
-KEPT = ("help", "palette")
-"""Acts whose keys the key line always shows, at its end."""
+def _near(now: DeskState) -> str:
+    return "" if now.far else "offline.near"
+
+
+def _no_questions(now: DeskState) -> str:
+    return "" if now.file is not None and now.file.questions else "materials.no_questions"
+
+
+def _not_instant(now: DeskState) -> str:
+    return "" if now.file is not None and now.file.kind is ItemKind.INSTANT else "at_once.not_instant"
+
+
+def _none_held(now: DeskState) -> str:
+    return "tickets.none_to_unhold" if now.window is not None and not now.window.held else ""
+
+
+def _none_skipped(now: DeskState) -> str:
+    return "tickets.none_to_revive" if now.window is not None and not now.window.skipped else ""
+
+
+def _no_tickets_listed(now: DeskState) -> str:
+    return "" if now.tab == WAITING else "tickets.none_under_cursor"
+
+
+_Desk = Act[DeskState]
+_ticket = partial(_Desk, group=Group.TICKET)
+_case = partial(_Desk, group=Group.CASE, needs_case=True)
+_material = partial(_Desk, group=Group.MATERIAL, needs_case=True)
+_check = partial(_material, places=frozenset({Place.CHECKLIST}), hall="check_materials")
+_step = partial(_Desk, group=Group.STEP, needs_case=True, at_review=True, of_own_step=True)
+_look = partial(_Desk, group=Group.LOOK, writes=False, at_review=True)
+_move = partial(_Desk, group=Group.MOVE, writes=False, at_review=True, hinted=False)
+
+DESK_ACTS: Registry[DeskState] = Registry(
+    (
+        _ticket(id="call", keys=("n",), often=True, hall="call_next"),
+        _ticket(id="came", keys=("e",), hall="serve"),
+        _ticket(id="recall", keys=("R",), hall="recall", passing=frozenset({"recall_too_soon"})),
+        _ticket(id="skip", keys=("K",), hall="skip"),
+        _ticket(id="finish_ticket", keys=("E",), often=True, hall="finish_ticket"),
+        _ticket(id="finish_and_call", keys=("F",), needs_hall=True, specimen=lambda who: (CallNext(**who),)),
+        _ticket(id="hold", keys=("H",), hall="hold"),
+        _ticket(id="transfer", keys=("Z",), hall="transfer"),
+        _ticket(
+            id="unhold",
+            keys=("O",),
+            needs_hall=True,
+            specimen=lambda who: (Unhold(**who, ticket=ANYTHING),),
+            unavailable=_none_held,
+        ),
+        _ticket(
+            id="revive",
+            keys=("V",),
+            needs_hall=True,
+            specimen=lambda who: (Revive(**who, ticket=ANYTHING),),
+            unavailable=_none_skipped,
+        ),
+        _ticket(
+            id="call_ticket",
+            keys=("G",),
+            needs_hall=True,
+            specimen=lambda who: (CallTicket(**who, ticket=ANYTHING, reason=ANYTHING),),
+            unavailable=_no_tickets_listed,
+        ),
+        _ticket(
+            id="raise_ticket",
+            keys=("P",),
+            needs_hall=True,
+            specimen=lambda who: (Raise(**who, ticket=ANYTHING, reason=ANYTHING),),
+            unavailable=_no_tickets_listed,
+        ),
+        _ticket(
+            id="take_ticket",
+            keys=("i",),
+            needs_hall=True,
+            specimen=lambda who: (TakeTicket(**who, zone=ANYTHING),),
+        ),
+        _case(
+            id="new_case",
+            keys=("N", "o"),
+            needs_case=False,
+            specimen=lambda who: (OpenCase(**who, item=ANYTHING, applicant=Applicant(name=ANYTHING)),),
+        ),
+        _check(id="there", keys=("space",), expected=_NEW),
+        _check(id="missing", keys=("x",), expected=_NEW),
+        _check(id="defective", keys=("d",)),
+        _check(id="tolerate", keys=("t",)),
+        _check(id="promise", keys=("m",)),
+        _check(id="reuse", keys=("r",)),
+        _check(id="not_needed", keys=("z",)),
+        _check(id="counts", keys=("C",)),
+        _check(id="trust", keys=("equals_sign",), label="="),
+        _material(id="all_missing", keys=("U",), hall="check_materials"),
+        _material(
+            id="situation",
+            keys=("Q",),
+            specimen=lambda who: (TellSituation(**who, case=ANYTHING, answers=()),),
+            unavailable=_no_questions,
+        ),
+        _material(id="all_there", keys=("A",), hall="check_materials", expected=_NEW),
+        _material(id="undo", keys=("u",), hall="check_materials"),
+        _case(
+            id="at_once",
+            keys=("I",),
+            hall="check_materials",
+            needs_hall=True,
+            specimen=lambda who: (Accept(**who, case=ANYTHING), Decide(**who, case=ANYTHING, granted=True)),
+            unavailable=_not_instant,
+        ),
+        _case(id="accept", keys=("a",), hall="accept", expected=_NEW),
+        _case(id="correct", keys=("c",), hall="ask_correction", expected=_NEW),
+        _case(id="decline", keys=("b",), hall="decline"),
+        _case(
+            id="finish_step",
+            keys=("f",),
+            at_review=True,
+            of_own_step=True,
+            hall="finish_step",
+            expected=_HANDLED,
+        ),
+        _case(id="decide", keys=("g",), at_review=True, of_own_step=True, hall="decide", expected=_HANDLED),
+        _case(id="settle", keys=("D",), hall="settle_debt"),
+        _case(id="deliver", keys=("y",), hall="deliver", expected=_DELIVERED),
+        _case(id="suspend", keys=("s",), at_review=True, hall="suspend"),
+        _case(id="resume", keys=("S",), at_review=True, hall="resume"),
+        _case(id="extend", keys=("X",), at_review=True, hall="extend"),
+        _case(id="withdraw", keys=("W",), hall="withdraw"),
+        _case(
+            id="reveal",
+            keys=("v",),
+            at_review=True,
+            needs_hall=True,
+            specimen=lambda who: (Reveal(**who, case=ANYTHING, reason=ANYTHING),),
+        ),
+        _step(id="claim", keys=("l",), hall="claim_step"),
+        _step(id="hand_back", keys=("L",), hall="hand_back_step"),
+        _step(id="hand_over", keys=("h",), hall="hand_over_step"),
+        _step(id="say_need", keys=("M",), hall="say_need"),
+        _step(
+            id="return_step",
+            keys=("B",),
+            hall="return_step",
+            retold={"step_not_before": "review.nothing_before"},
+        ),
+        _case(id="notices", keys=("p",), writes=False, at_review=True, needs_hall=True, expected=_PRINTED),
+        _look(id="day", keys=("J",), at_review=False),
+        _look(
+            id="close_day",
+            keys=("ctrl+e",),
+            label="^E",
+            writes=True,
+            at_review=False,
+            needs_hall=True,
+            specimen=lambda who: (CloseTicket(**who, ticket=ANYTHING),),
+        ),
+        _look(id="why", keys=("w",), needs_case=True),
+        _look(id="unsent", keys=("Y",), at_review=False, unavailable=_near),
+        _look(id="tomorrow", keys=("T",)),
+        _look(id="filter", keys=("slash",), label="/"),
+        _look(id="scope", keys=("asterisk",), label="*", at_review=False, needs_hall=True),
+        _look(id="refresh", keys=("f5",), label="F5"),
+        _look(id="lock", keys=("ctrl+l",), label="^L"),
+        _move(id="queue", keys=("1",)),
+        _move(id="checklist", keys=("2",)),
+        _move(id="route", keys=("3",)),
+        _move(id="timeline", keys=("4",)),
+        _move(id="whole", keys=("0", "backspace")),
+        _move(id="next_pane", keys=("tab",), label="Tab"),
+        _move(id="previous_pane", keys=("shift+tab",), label="S-Tab"),
+        _look(id="help", keys=("question_mark", "f1"), label="?", kept=True),
+        _look(id="palette", keys=("ctrl+p", "colon"), label="^P", kept=True),
+        _move(id="out", keys=("escape",), label="Esc"),
+        _move(id="quit", keys=("q", "ctrl+q")),
+    )
+)
 
 BUILT_IN = (
-    (("up", "down", "k", "j"), "lines"),
-    (("pageup", "pagedown"), "page"),
-    (("home", "end"), "edge"),
-    (("[", "]"), "tabs"),
-    (("Enter",), "enter"),
-    (KEYS, "lane"),
+    BuiltIn(("up", "down", "k", "j"), "keys.lines"),
+    BuiltIn(("pageup", "pagedown"), "keys.page"),
+    BuiltIn(("home", "end"), "keys.edge"),
+    BuiltIn(("[", "]"), "keys.tabs"),
+    BuiltIn(("Enter",), "keys.enter"),
+    BuiltIn(KEYS, "keys.lane"),
 )
-"""Keys of the lists themselves; texts `keys.<name>`."""
+"""Keys of the lists themselves."""
+
+
+def in_order(now: DeskState, place: str) -> Iterator[Act[DeskState]]:
+    """The acts as they are needed in a pane: those of its list first, then looking about."""
+    acts = [act for act in DESK_ACTS if act.at_review or not now.reviewing]
+    tickets, steps, materials, look = (
+        [act for act in acts if act.group is group]
+        for group in (Group.TICKET, Group.STEP, Group.MATERIAL, Group.LOOK)
+    )
+    cases = [act for act in acts if act.group is Group.CASE and act.needs_case]
+    receive = [act for act in acts if act.group is Group.CASE and not act.needs_case]
+    if place == Place.CHECKLIST and not now.reviewing:
+        here = sorted((*materials, *cases), key=lambda act: not act.is_expected(now))
+        yield from (*here, *look)
+    elif place == Place.QUEUE and not now.reviewing and (now.tab == WAITING or now.called):
+        yield from (*tickets, *receive, *look)
+    elif place == Place.QUEUE and not now.reviewing:
+        yield from (*(act for act in tickets if act.often), *receive, *cases, *look)
+    elif now.reviewing or place == Place.ROUTE:
+        yield from (*steps[:1], *cases, *steps[1:], *look)
+    else:
+        yield from (*cases, *look)
+
+
+def surroundings(now: DeskState) -> Surroundings[DeskState]:
+    """What the desk's hints take besides its acts."""
+    return Surroundings(
+        order=lambda place: in_order(now, place),
+        offered=lambda place: DESK_ACTS,
+        about=lambda place: "help.steps" if now.reviewing and place == Place.QUEUE else f"help.{place}",
+        built_in=BUILT_IN,
+        lights="help",
+    )

@@ -7,22 +7,31 @@ from collections.abc import Callable
 from textual.screen import Screen
 
 from clerk_tui.desk.access.lock import SIGN_IN
-from clerk_tui.desk.acts.handler import Done, Refused
 from clerk_tui.desk.state import DeskState
 from clerk_tui.shell import sentences, wording
 from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.drafts import Draft
 from clerk_tui.shell.forms.fields import Values
 from clerk_tui.shell.forms.side import Side
 from clerk_tui.shell.hall_thread import HallFailed, HallThread
+from clerk_tui.shell.own_writes import OwnWrites
 from clerk_tui.shell.type_ahead import Typeahead
 from data.model.command import Command
 from data.model.outcome import Conflict, Outcome, Receipt, Refusal
 from data.port.errors import HallUnavailable
+from data.port.status import Change
 from widgets.base.message_line import MessageLine
 
+Done = Callable[[Receipt], None]
+Refused = Callable[[Refusal], bool]
+"""Whether the refusal has been dealt with, so that nothing more need be said."""
 
-class Carrier:
-    """Sends commands and says what came of them; shows forms and uses what they answer."""
+
+class Sender:
+    """Sends commands and says what came of them; shows forms and uses what they answer.
+
+    `typed` is what was typed for the next command.
+    """
 
     def __init__(
         self,
@@ -35,23 +44,41 @@ class Carrier:
     ) -> None:
         self._screen, self._sitting, self._hall, self._ahead = screen, sitting, hall, ahead
         self._state, self._message = state, message
+        self._own = OwnWrites()
+        self.typed: Draft | None = None
 
-    def carry_out(self, act: str, command: Command, then: Done, refused: Refused) -> None:
+    def changed(self, change: Change) -> None:
+        """Ask anew for what is in view, unless this desk has changed it and has asked already."""
+        if not self._own.waits(change) and not self._own.covers(change):
+            self._state.refresh()
+
+    def send(
+        self,
+        act: str,
+        command: Command,
+        then: Done = lambda receipt: None,
+        refused: Refused = lambda refusal: False,
+    ) -> None:
         """Send a command; say what it has done once all in view is true again; of no `act` nothing is said.
 
-        `refused` may answer a refusal by itself. Nothing is sent to a hall that is only read.
+        Once it is done, what was typed for it need not be kept. `refused` may answer a refusal by itself.
+        Nothing is sent to a hall that is only read.
         """
         texts = self._sitting.texts
+        typed, self.typed = self.typed, None
         if self._sitting.read_only:
             self._message.warn(texts("unavailable.read_only"))
             return
         self._ahead.hold()
+        self._own.sent()
 
         def heard(outcome: Outcome) -> None:
             match outcome:
                 case Receipt():
+                    if typed is not None:
+                        typed.clear()
                     then(outcome)
-                    self._state.refresh()
+                    self._state.refresh(outcome)
                     self._hall.after(lambda: self._done(act, outcome))
                 case Refusal():
                     if not refused(outcome):
@@ -61,14 +88,20 @@ class Carrier:
                     self._message.warn(sentences.conflict(texts, outcome))
                     self._state.refresh()
                     self._hall.after(self._ahead.release)
+            self._answered(outcome if isinstance(outcome, Receipt) else None)
 
         def failed(error: HallUnavailable) -> None:
             self._message.warn(sentences.unavailable(texts, error))
             if error.reason == SIGN_IN:
                 self._screen.app.post_message(HallFailed(error, lost=False))
             self._ahead.release()
+            self._answered(None)
 
         self._hall.do(command, heard, failed)
+
+    def _answered(self, receipt: Receipt | None) -> None:
+        for change in self._own.answered(receipt):
+            self.changed(change)
 
     def open(self, side: Side, then: Callable[[Values], None]) -> None:
         """Show a form; keys wait until it takes them, and again until its answer has been used."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from clerk_tui.desk.acts.handler import ActHandler, Handlers
+from clerk_tui.desk.acts.handler import ActHandler
+from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.forms.fields import ChoiceField, TextField, Values
 from data.model.case import Need
 from data.model.command import ClaimStep, HandBackStep, HandOverStep, ReturnStep, SayNeed
@@ -33,12 +34,14 @@ class Reviewing(ActHandler):
     def claim(self, file: CaseFile, step: StepLine) -> None:
         """Take the step in hand."""
         who, line = self.desk.sitting.who(), file.line
-        self.send("claim", ClaimStep(**who, case=line.code, expected=line.seq, step=step.code))
+        self.desk.sender.send("claim", ClaimStep(**who, case=line.code, expected=line.seq, step=step.code))
 
     def hand_back(self, file: CaseFile, step: StepLine) -> None:
         """Put the step back into the department's list."""
         who, line = self.desk.sitting.who(), file.line
-        self.send("hand_back", HandBackStep(**who, case=line.code, expected=line.seq, step=step.code))
+        self.desk.sender.send(
+            "hand_back", HandBackStep(**who, case=line.code, expected=line.seq, step=step.code)
+        )
 
     def hand_over(self, file: CaseFile, step: StepLine) -> None:
         """Give the step to a colleague."""
@@ -52,7 +55,7 @@ class Reviewing(ActHandler):
                 step=step.code,
                 to=values["to"].strip(),
             )
-            self.send("hand_over", command)
+            self.desk.sender.send("hand_over", command)
 
         self.form("hand_over", (to,), then, intro=self._about(step), of=f"{file.line.code} {step.code}")
 
@@ -71,7 +74,7 @@ class Reviewing(ActHandler):
                 needs=Need(values["needs"]),
                 note=values["note"],
             )
-            self.send("say_need", command)
+            self.desk.sender.send("say_need", command)
 
         about, of = self._about(step), f"{file.line.code} {step.code}"
         self.form("say_need", (needs, note), then, intro=about, of=of)
@@ -82,7 +85,7 @@ class Reviewing(ActHandler):
             each for each in file.route if each.finished is not None and each.kind is not StepKind.RECEIVE
         ]
         if not done:
-            self.desk.warn(self.texts("review.nothing_before"))
+            self.desk.message.warn(self.texts("review.nothing_before"))
             return
         options = tuple((each.code, named(self.texts, each.name, each.name_en)) for each in done)
         to = ChoiceField(name="to", label=self.texts("field.back_to"), options=options, value=done[-1].code)
@@ -97,7 +100,7 @@ class Reviewing(ActHandler):
                 to=values["to"],
                 reason=values["reason"],
             )
-            self.send("return_step", command)
+            self.desk.sender.send("return_step", command)
 
         about = (*self._about(step), ((f" {self.texts('review.done_again')}", Ink.DIM),))
         self.form("return_step", (to, reason), then, intro=about, of=f"{file.line.code} {step.code}")
@@ -106,18 +109,18 @@ class Reviewing(ActHandler):
         """Do it with the step under the cursor, or else the first in hand that it can be done with."""
         file = self.desk.state.file
         if file is None:
-            self.desk.warn(self.texts("desk.no_case"))
+            self.desk.message.warn(self.texts("desk.no_case"))
             return
         running = [
             step
             for step in file.route
             if in_hand(step) and step.kind is not StepKind.DELIVER and self.desk.state.has(step)
         ]
-        here = self.desk.step()
+        here = self.desk.route.step
         meant = next((step for step in running if here is not None and step.code == here.code), None)
         fitting = [step for step in running if not free or not step.holder] or running
         if meant is None and not fitting:
-            self.desk.warn(self.texts("refusal.no_step_in_hand"))
+            self.desk.message.warn(self.texts("refusal.no_step_in_hand"))
             return
         act(file, meant or fitting[0])
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
 
-from clerk_tui.desk.acts.handler import ActHandler, Handlers
+from clerk_tui.desk.acts.handler import ActHandler
+from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.forms.fields import ChoiceField, TextField, Values
 from data.law import identifier
 from data.model.applicant import IdKind
@@ -61,23 +62,23 @@ class Tickets(ActHandler):
 
     def call(self) -> None:
         """Call the next."""
-        self.send("call", CallNext(**self.desk.sitting.who()))
+        self.desk.sender.send("call", CallNext(**self.desk.sitting.who()))
 
     def came(self) -> None:
         """The person has come."""
-        self.send("came", Serve(**self.desk.sitting.who(), ticket=self._active))
+        self.desk.sender.send("came", Serve(**self.desk.sitting.who(), ticket=self._active))
 
     def recall(self) -> None:
         """Call once more."""
-        self.send("recall", Recall(**self.desk.sitting.who(), ticket=self._active))
+        self.desk.sender.send("recall", Recall(**self.desk.sitting.who(), ticket=self._active))
 
     def skip(self) -> None:
         """Nobody came."""
-        self.send("skip", Skip(**self.desk.sitting.who(), ticket=self._active))
+        self.desk.sender.send("skip", Skip(**self.desk.sitting.who(), ticket=self._active))
 
     def finish(self) -> None:
         """The person has been served."""
-        self.send("finish_ticket", FinishTicket(**self.desk.sitting.who(), ticket=self._active))
+        self.desk.sender.send("finish_ticket", FinishTicket(**self.desk.sitting.who(), ticket=self._active))
 
     def finish_and_call(self) -> None:
         """The person has been served: call the next at once; where the window is free, just call."""
@@ -85,14 +86,14 @@ class Tickets(ActHandler):
             self.call()
             return
         command = FinishTicket(**self.desk.sitting.who(), ticket=self._active)
-        self.send("", command, lambda receipt: self.call())
+        self.desk.sender.send("", command, lambda receipt: self.call())
 
     def hold(self) -> None:
         """Put the ticket aside, for a reason."""
 
         def then(values: Values) -> None:
             command = Hold(**self.desk.sitting.who(), ticket=self._active, reason=values["reason"])
-            self.send("hold", command)
+            self.desk.sender.send("hold", command)
 
         self.form("hold", (self.reason(ReasonKind.HOLD),), then, of=self._active)
 
@@ -121,7 +122,7 @@ class Tickets(ActHandler):
                 to_window=where.removeprefix(WINDOW) if where.startswith(WINDOW) else "",
                 reason=values["reason"],
             )
-            self.send("transfer", command)
+            self.desk.sender.send("transfer", command)
 
         view = self.desk.state.view
         windows = view.windows if view is not None else ()
@@ -150,7 +151,7 @@ class Tickets(ActHandler):
                 appointment=self._slot(values["slot"]),
                 holder=values["holder"].strip(),
             )
-            self.send("take_ticket", command)
+            self.desk.sender.send("take_ticket", command)
 
         zone = ChoiceField(
             name="zone", label=texts("field.zone"), options=tuple(self._zones()) or (("", "-"),)
@@ -167,9 +168,9 @@ class Tickets(ActHandler):
     def choose(self, ticket: TicketLine) -> None:
         """Enter on a ticket of the list: call it out of order, go on with it, or take it back."""
         if ticket.status is TicketStatus.HELD:
-            self.send("unhold", Unhold(**self.desk.sitting.who(), ticket=ticket.id))
+            self.desk.sender.send("unhold", Unhold(**self.desk.sitting.who(), ticket=ticket.id))
         elif ticket.status is TicketStatus.SKIPPED:
-            self.send("revive", Revive(**self.desk.sitting.who(), ticket=ticket.id))
+            self.desk.sender.send("revive", Revive(**self.desk.sitting.who(), ticket=ticket.id))
         else:
             self.call_out_of_order(ticket)
 
@@ -178,7 +179,7 @@ class Tickets(ActHandler):
 
         def then(values: Values) -> None:
             who = self.desk.sitting.who()
-            self.send("call_ticket", CallTicket(**who, ticket=ticket.id, reason=values["reason"]))
+            self.desk.sender.send("call_ticket", CallTicket(**who, ticket=ticket.id, reason=values["reason"]))
 
         self.form("call_ticket", (self.reason(ReasonKind.OUT_OF_ORDER),), then, of=ticket.id)
 
@@ -187,14 +188,14 @@ class Tickets(ActHandler):
 
         def then(values: Values) -> None:
             who = self.desk.sitting.who()
-            self.send("raise_ticket", Raise(**who, ticket=ticket.id, reason=values["reason"]))
+            self.desk.sender.send("raise_ticket", Raise(**who, ticket=ticket.id, reason=values["reason"]))
 
         self.form("raise_ticket", (self.reason(ReasonKind.RAISE),), then, of=ticket.id)
 
     def _with(self, act: Callable[[TicketLine], None]) -> None:
-        ticket = self.desk.ticket()
+        ticket = self.desk.queue.ticket
         if ticket is None:
-            self.desk.warn(self.texts("tickets.none_under_cursor"))
+            self.desk.message.warn(self.texts("tickets.none_under_cursor"))
         else:
             act(ticket)
 
@@ -202,14 +203,16 @@ class Tickets(ActHandler):
         self, act: str, tickets: Sequence[TicketLine], make: Callable[[str], Unhold | Revive]
     ) -> None:
         if not tickets:
-            self.desk.warn(self.texts(f"tickets.none_to_{act}"))
+            self.desk.message.warn(self.texts(f"tickets.none_to_{act}"))
             return
         if len(tickets) == 1:
-            self.send(act, make(tickets[0].id))
+            self.desk.sender.send(act, make(tickets[0].id))
             return
         options = tuple((each.id, each.number) for each in tickets)
         field = ChoiceField(name="ticket", label=self.texts("field.ticket"), options=options)
-        self.form(act, (field,), lambda values: self.send(act, make(values["ticket"])), of="choose")
+        self.form(
+            act, (field,), lambda values: self.desk.sender.send(act, make(values["ticket"])), of="choose"
+        )
 
     def _zones(self) -> Sequence[tuple[str, str]]:
         view = self.desk.state.view

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from clerk_tui.desk.acts.handler import ActHandler, Handlers
+from clerk_tui.desk.acts.handler import ActHandler
+from clerk_tui.desk.acts.registry import DESK_ACTS
 from clerk_tui.desk.dialogs.unsent_commands import ID, WAY, UnsentCommands, versions
+from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.forms.fields import TextField, Values
 from data.model.offline.journal import Journalled, Unsent, Way
 from data.port.hall import Hall
 from widgets.base.ink import Spans
 
+WORDS = {act.hall: act.word for act in reversed(tuple(DESK_ACTS)) if act.hall}
+"""The words of the hall's acts."""
 WIDTH = 36
 """The cells of a form's introduction."""
 
@@ -25,7 +29,7 @@ class Unsending(ActHandler):
     def unsent(self) -> None:
         """Every command that the hall has not carried out."""
         self.desk.hall.use(_unsent, self._list)
-        self.desk.wait()
+        self.desk.sender.wait()
 
     def leave(self, told: str, then: Callable[[], None]) -> None:
         """Ask once before the desk is left with something that waits."""
@@ -33,14 +37,14 @@ class Unsending(ActHandler):
 
     def _list(self, rows: tuple[Unsent, ...]) -> None:
         if not rows:
-            self.desk.note(self.texts("unsent.none"))
+            self.desk.message.note(self.texts("unsent.none"))
             return
         by_id = {row.id: row for row in rows}
 
         def then(values: Values) -> None:
             self._ask_why(by_id[values[ID]], Way(values[WAY]))
 
-        self.desk.open(UnsentCommands(self.desk.sitting, rows), then)
+        self.desk.sender.open(UnsentCommands(self.desk.sitting, rows, WORDS), then)
 
     def _ask_why(self, row: Unsent, way: Way) -> None:
         """Both versions once more, and the reason that the journal keeps."""
@@ -61,14 +65,14 @@ class Unsending(ActHandler):
         def told(settled: str) -> None:
             text = self.texts(f"settled.{settled}")
             if settled in ("still", "waits"):
-                self.desk.warn(text)
+                self.desk.message.warn(text)
             else:
-                self.desk.note(text)
+                self.desk.message.note(text)
             self.desk.state.refresh()
-            self.desk.wait()
+            self.desk.sender.wait()
 
         self.desk.hall.use(settle, told)
-        self.desk.wait()
+        self.desk.sender.wait()
 
 
 def _unsent(hall: Hall) -> tuple[Unsent, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clerk_tui.desk.acts.handler import Desk
+from clerk_tui.shell.context import DeskContext
 from clerk_tui.shell.forms.fields import Values
 from clerk_tui.shell.forms.form import Below
+from clerk_tui.shell.hall_thread import HallThread
 from data.law import identifier
 from data.model.applicant import IdKind
 from data.model.item import Item
@@ -23,16 +24,15 @@ MOST = 6
 class Filed:
     """Follows the identifier of one form; asks the hall once for each that is right."""
 
-    def __init__(self, desk: Desk, item: Item) -> None:
-        self._desk, self._item = desk, item
+    def __init__(self, sitting: DeskContext, hall: HallThread, item: Item) -> None:
+        self._sitting, self._hall, self._item = sitting, hall, item
         self._asked = ("", "")
 
     def notice(self, values: Values, tell: Below) -> None:
         """Ask for the earlier cases of a new right identifier, and tell of them; of a wrong one, of none."""
-        desk = self._desk
         kind, number = IdKind(values["id_kind"]), values["id_number"]
         try:
-            checked = identifier.check(kind, number, desk.sitting.today())
+            checked = identifier.check(kind, number, self._sitting.today())
         except identifier.IdentifierError:
             checked = ""
         asked = (kind.value, checked)
@@ -42,11 +42,11 @@ class Filed:
         tell(())
         if checked:
             query = AskFiled(id_kind=kind, id_number=checked, name=values["name"])
-            desk.hall.ask(query, lambda lines: tell(self._lines(lines)), slot="filed")
+            self._hall.ask(query, lambda lines: tell(self._lines(lines)), slot="filed")
 
     def _lines(self, lines: Sequence[CaseLine]) -> Sequence[Spans]:
         """The twin that is open first, then the newest; the lights as everywhere."""
-        texts = self._desk.sitting.texts
+        texts = self._sitting.texts
         if not lines:
             return ((), ((f" {texts('filed.none')}", Ink.DIM),))
         twins = [line for line in lines if line.item == self._item.code and not line.status.ended]
@@ -58,7 +58,7 @@ class Filed:
         return told
 
     def _line(self, line: CaseLine) -> Spans:
-        sitting = self._desk.sitting
+        sitting = self._sitting
         texts = sitting.texts
         return (
             (f" {day_word(line.received, sitting.today())} ", Ink.DIM),

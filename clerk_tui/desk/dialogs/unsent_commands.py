@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from clerk_tui.desk.acts.registry import ACTS
 from clerk_tui.shell import sentences
 from clerk_tui.shell.context import DeskContext
 from clerk_tui.shell.forms.side import Side
@@ -32,11 +32,13 @@ SETTLED: Final = frozenset({Wait.SETTLING, Wait.SOMEBODY})
 VERSIONS: Final = 9
 """Lines for both versions."""
 _INKS: Final = {Wait.SETTLING: Ink.BAD, Wait.BEHIND: Ink.WARN, Wait.SOMEBODY: Ink.WARN, Wait.TURN: Ink.DIM}
-_NAMES: Final = {act.hall: act.id for act in reversed(ACTS) if act.hall}
 
 
 class UnsentCommands(Side):
-    """Answers {ID: the command, WAY: how it is settled}, or None when left."""
+    """Answers {ID: the command, WAY: how it is settled}, or None when left.
+
+    `words` are the keys of the words of those acts of the hall that have no text of their own.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,Y", "leave", show=False, priority=True),
@@ -45,9 +47,11 @@ class UnsentCommands(Side):
         Binding("ctrl+q", "app.quit", show=False, priority=True),
     ]
 
-    def __init__(self, sitting: DeskContext, rows: Sequence[Unsent]) -> None:
+    def __init__(
+        self, sitting: DeskContext, rows: Sequence[Unsent], words: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         super().__init__()
-        self._sitting, self._source = sitting, rows
+        self._sitting, self._source, self._words = sitting, rows, words
         self._list: LineList[Unsent] = LineList(self._draw, lambda row: row.id, sitting.palette, id="lines")
         self._versions = Lines(sitting.palette, id="versions")
 
@@ -91,7 +95,8 @@ class UnsentCommands(Side):
     def _draw(self, row: Unsent, width: int) -> Spans:
         texts = self._sitting.texts
         wait = texts(f"unsent.wait.{row.wait}")
-        left = f"{row.at.astimezone(SHANGHAI):%m-%d %H:%M} {act_word(texts, row.act)} {about(texts, row)}"
+        at, word = row.at.astimezone(SHANGHAI), act_word(texts, row.act, self._words)
+        left = f"{at:%m-%d %H:%M} {word} {about(texts, row)}"
         return ((fit(left, max(width - cells(wait) - 1, 10)), Ink.PLAIN), (f" {wait}", _INKS[row.wait]))
 
     def _show(self) -> None:
@@ -117,11 +122,11 @@ def versions(texts: Texts, row: Unsent, width: int) -> Iterator[Spans]:
         yield from _labelled("", behind, Ink.DIM, width)
 
 
-def act_word(texts: Texts, act: str) -> str:
+def act_word(texts: Texts, act: str, words: Mapping[str, str]) -> str:
     """A command in one word."""
     if f"did.{act}" in texts:
         return texts(f"did.{act}")
-    return texts(f"act.{_NAMES[act]}") if act in _NAMES else act
+    return texts(words[act]) if act in words else act
 
 
 def about(texts: Texts, row: Unsent) -> str:

@@ -90,7 +90,8 @@ def _written(work: StoreContext, command: Command, state: State, decided: Decide
     parts = [_events(command, decided.stream, seq, decided.bodies)]
     for stream, bodies in decided.others:
         parts.append(_others_events(command, stream, _other(state, stream), bodies))
-    positions = iter(work.tail.append([each for part in parts for each in part], work.now))
+    written = work.tail.append([each for part in parts for each in part], work.now)
+    positions = iter(written)
     own = parts[0]
     number = ""
     if isinstance(own[0].body, CaseBody):
@@ -110,6 +111,7 @@ def _written(work: StoreContext, command: Command, state: State, decided: Decide
             Touched(stream=part[0].stream, seq=part[-1].seq, events=tuple(each.body.kind for each in part))
             for part in parts[1:]
         ),
+        position=written[-1],
     )
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from textual.pilot import Pilot
 
+from clerk_tui.desk.acts.registry import DESK_ACTS
 from clerk_tui.monitor import MonitorApp
 from data.port.hall import Hall
 from data.store.sql_hall import SqlHall
@@ -101,7 +102,14 @@ def walls_at(file: Path, clock: TravellingClock) -> Stand:
         def open_file() -> Hall:
             return SqlHall.open(file, clock, read_only=True)
 
-        app = MonitorApp(open_hall or open_file, user="李督", language=language, clock=clock, thin=thin)
+        app = MonitorApp(
+            open_hall or open_file,
+            user="李督",
+            language=language,
+            clock=clock,
+            thin=thin,
+            desk_keys={key: act.word for act in DESK_ACTS if act.writes for key in act.keys},
+        )
         async with app.run_test(size=size) as pilot:
             wall = Wall(app, pilot)
             if keys:

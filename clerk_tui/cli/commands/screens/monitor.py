@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
+from clerk_tui.cli.commands.screens.running import run_screen, theme_of
 from clerk_tui.cli.connect.session import Session
 from clerk_tui.cli.exits import Exit
 from clerk_tui.cli.parser import Parser
 from clerk_tui.cli.terminal import require_screen
-
-if TYPE_CHECKING:
-    pass
-from clerk_tui.cli.commands.screens.running import run_screen, theme_of
 
 
 def declare_monitor(_parser: Parser) -> None:
@@ -26,6 +22,7 @@ def run_monitor(session: Session, _arguments: Namespace) -> Exit:
 
     hall = screen_hall(session, read_only=True)
     theme = theme_of(session)
+    from clerk_tui.desk.acts.registry import DESK_ACTS
     from clerk_tui.monitor import MonitorApp
 
     wall = MonitorApp(
@@ -35,5 +32,6 @@ def run_monitor(session: Session, _arguments: Namespace) -> Exit:
         clock=hall.clock,
         theme=theme,
         thin=session.thin,
+        desk_keys={key: act.word for act in DESK_ACTS if act.writes for key in act.keys},
     )
     return run_screen(wall)

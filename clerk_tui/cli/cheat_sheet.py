@@ -1,10 +1,12 @@
-"""The cheat sheet of keys in each language, made from the registry of acts into `docs/`."""
+"""The cheat sheet of keys in each language, made from the registries of acts into `docs/`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from clerk_tui.desk.acts.registry import ACTS, BUILT_IN, Act, Group
+from clerk_tui.desk.acts.registry import BUILT_IN, DESK_ACTS
+from clerk_tui.monitor.acts import SURROUNDINGS, WALL_ACTS
+from clerk_tui.shell.acts import Act, Group, Seen
 from data.texts import Language, Texts, texts
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -24,12 +26,15 @@ def cheat_sheet(language: Language) -> str:
     say = texts(language)
     parts = [f"# {say('keys_doc.title')}", say("keys_doc.intro")]
     for group in Group:
-        rows = [_row(act, say) for act in ACTS if act.group is group]
+        rows = [_row(act, say) for act in DESK_ACTS if act.group is group]
         if group is Group.MOVE:
-            rows += [_plain(keys, say(f"keys.{name}")) for keys, name in BUILT_IN]
+            rows += [_plain(each.keys, say(each.text)) for each in BUILT_IN]
         parts += [f"## {say(f'group.{group}')}", "\n".join([*_head(say), *rows])]
     rows = [_plain(keys, say(f"keys.{name}")) for keys, name in FORMS]
     parts += [f"## {say('group.form')}", "\n".join([*_head(say), *rows])]
+    rows = [_row(act, say) for act in WALL_ACTS]
+    rows += [_plain(each.keys, say(each.text)) for each in SURROUNDINGS.built_in]
+    parts += [f"## {say('wall.name')}", "\n".join([*_head(say), *rows])]
     return "\n\n".join(parts) + "\n"
 
 
@@ -44,14 +49,14 @@ def _head(say: Texts) -> tuple[str, str]:
     return f"| {' | '.join(words)} |", "| --- | --- | --- |"
 
 
-def _row(act: Act, say: Texts) -> str:
+def _row(act: Act[Seen], say: Texts) -> str:
     keys = " ".join(f"`{_name(key)}`" for key in act.keys)
-    what = say(f"act_help.{act.id}")
+    what = say(act.sentence)
     if act.places:
         what += (
             f" ({say('keys_doc.where')}: {', '.join(say(f'pane.{place}') for place in sorted(act.places))})"
         )
-    return f"| {keys} | {say(f'act.{act.id}')} | {what} |"
+    return f"| {keys} | {say(act.word)} | {what} |"
 
 
 def _plain(keys: tuple[str, ...], what: str) -> str:
