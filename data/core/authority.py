@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from data.core.context import State, refuse
+from data.core.context import CaseState, State, refuse
 from data.model.account import Authority, Role
 from data.model.case import Case
 from data.model.command import (
@@ -24,6 +24,7 @@ from data.model.command import (
     Extend,
     FinishStep,
     FinishTicket,
+    HallCommand,
     HandBackStep,
     HandOverStep,
     Hold,
@@ -76,6 +77,7 @@ FORBIDDEN: Final = frozenset(
         "role_clerk",
         "role_reviewer",
         "role_lead",
+        "role_administrator",
         "not_yourself",
         "not_your_window",
         "not_your_department",
@@ -105,6 +107,8 @@ def forbids(authority: Authority, hall: HallCard, state: State, command: Command
         return refuse("not_yourself", user=authority.user)
     if hall.demo:
         return None
+    if isinstance(command, HallCommand):
+        return _of_role(authority, Role.ADMINISTRATOR)
     if isinstance(command, TakeTicket | Transfer):
         return _of_role(authority, Role.CLERK, Role.LEAD) or _at_window(authority, command)
     if isinstance(command, Raise | CloseTicket):
@@ -113,10 +117,10 @@ def forbids(authority: Authority, hall: HallCard, state: State, command: Command
         return _of_role(authority, Role.CLERK) or _at_window(authority, command)
     if isinstance(command, INTAKE):
         refusal = _of_role(authority, Role.CLERK) or _at_window(authority, command)
-        return refusal or _of_windows(authority, state.case)
+        return refusal or _of_windows(authority, _case(state))
     if isinstance(command, PrintNotice | Reveal):
         refusal = _of_role(authority, Role.CLERK, Role.REVIEWER, Role.LEAD)
-        return refusal or hides(authority, state.case, state.item)
+        return refusal or hides(authority, _case(state), _item(state))
     if isinstance(command, Extend) and authority.has(Role.LEAD):
         return None
     return _of_role(authority, Role.REVIEWER) or _of_departments(authority, state, command)
@@ -127,9 +131,10 @@ def _of_departments(authority: Authority, state: State, command: Command) -> Ref
     if isinstance(command, LINKING):
         return _of_department(authority, command.department)
     if isinstance(command, STEP):
-        step = state.item.step(command.step) if state.item is not None else None
+        item = _item(state)
+        step = item.step(command.step) if item is not None else None
         return _of_department(authority, step.department) if step is not None else None
-    case, item = state.case, state.item
+    case, item = _case(state), _item(state)
     if case is None or item is None:
         return None
     in_hand = {run.step for run in case.steps if run.started is not None and run.finished is None}
@@ -137,6 +142,14 @@ def _of_departments(authority: Authority, state: State, command: Command) -> Ref
     if own.isdisjoint(authority.departments):
         return refuse("not_your_department", department=item.department)
     return None
+
+
+def _case(state: State) -> Case | None:
+    return state.case if isinstance(state, CaseState) else None
+
+
+def _item(state: State) -> Item | None:
+    return state.item if isinstance(state, CaseState) else None
 
 
 def may_not_ask(

@@ -13,6 +13,7 @@ from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
 from tests.accounts.hall import OPENED, People
 from tests.contract.sitting import CARD, CATALOGUE, WINDOWS
+from tests.support.setting_up import install
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def hall_file(tmp_path: Path) -> Path:
     file = tmp_path / "hall.db"
     create(file)
     with closing(SqlHall.open(file, TravellingClock(OPENED), durable=False)) as hall:
-        hall.install(CATALOGUE, CARD, WINDOWS)
+        install(hall, CATALOGUE, CARD, WINDOWS)
     return file
 
 
@@ -33,7 +34,7 @@ def people(request: pytest.FixtureRequest) -> Iterator[People]:
     else:
         place = str(request.getfixturevalue("postgres_url"))
         with closing(SqlHall.at(place, TravellingClock(OPENED))) as hall:
-            hall.install(CATALOGUE, CARD, WINDOWS)
+            install(hall, CATALOGUE, CARD, WINDOWS)
     with closing(People(place)) as people:
         people.settle()
         yield people

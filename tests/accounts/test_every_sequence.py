@@ -21,6 +21,7 @@ from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
 from tests.accounts.hall import CLERKS, LEAD, OPENED, OTHER, PASSWORD, SUPERVISOR, People
 from tests.contract.sitting import CARD, CATALOGUE, WINDOWS
+from tests.support.setting_up import install
 
 USERS = st.sampled_from((*CLERKS, LEAD, SUPERVISOR))
 PLACES = st.sampled_from(("", "3", "4"))
@@ -34,7 +35,7 @@ def template() -> Path:
     file = folder / "hall.db"
     create(file)
     with closing(SqlHall.open(file, TravellingClock(OPENED), durable=False)) as hall:
-        hall.install(CATALOGUE, CARD, WINDOWS)
+        install(hall, CATALOGUE, CARD, WINDOWS)
     with closing(People(file)) as people:
         people.settle()
     return file

@@ -21,6 +21,7 @@ from data.store.sql_hall import SqlHall
 from data.texts import Language
 from data.time_source import TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
+from tests.support.setting_up import install
 
 PATIENCE = 30.0
 HOLDER = "500102199003070010"
@@ -32,7 +33,7 @@ def path(tmp_path: Path) -> Path:
     file = tmp_path / "hall.db"
     create(file)
     with closing(SqlHall.open(file, TravellingClock(OPENED), durable=False)) as hall:
-        hall.install(CATALOGUE, CARD, WINDOWS)
+        install(hall, CATALOGUE, CARD, WINDOWS)
     return file
 
 

@@ -11,6 +11,7 @@ from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.pty.terminal import Terminal
+from tests.support.setting_up import install
 
 
 def test_the_board_shows_a_call_made_while_it_is_open_and_leaves_the_file_alone(tmp_path: Path) -> None:
@@ -18,7 +19,7 @@ def test_the_board_shows_a_call_made_while_it_is_open_and_leaves_the_file_alone(
     create(path)
     clock = TravellingClock(OPENED)
     with closing(SqlHall.open(path, clock, durable=False)) as hall:
-        hall.install(CATALOGUE, CARD, WINDOWS)
+        install(hall, CATALOGUE, CARD, WINDOWS)
         desk = Sitting(hall, clock)
         desk.take()
         events = desk.events()

@@ -18,6 +18,7 @@ from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
 from tests.cli.conftest import Cli
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
+from tests.support.setting_up import install
 
 DAY, TOMORROW = "2026-03-18", "2026-03-19"
 
@@ -29,7 +30,7 @@ def desk(tmp_path: Path) -> Iterator[Sitting]:
     create(path)
     clock = TravellingClock(OPENED)
     with closing(SqlHall.open(path, clock, durable=False)) as hall:
-        hall.install(CATALOGUE, CARD, WINDOWS)
+        install(hall, CATALOGUE, CARD, WINDOWS)
         desk = Sitting(hall, clock)
         desk.done(FinishTicket, ticket=desk.serving())
         desk.done(Hold, ticket=desk.serving(), reason="去复印")

@@ -15,6 +15,7 @@ from data.time_source import TravellingClock
 from tests import postgres
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.remote.serving import crowd_at, served
+from tests.support.setting_up import install
 
 OpenHall = Callable[[TravellingClock, Path], Hall]
 
@@ -24,7 +25,7 @@ def sqlite_hall(clock: TravellingClock, folder: Path) -> Hall:
     path = folder / "hall.db"
     create(path)
     hall = SqlHall.open(path, clock, durable=False)
-    hall.install(CATALOGUE, CARD, WINDOWS)
+    install(hall, CATALOGUE, CARD, WINDOWS)
     return hall
 
 
@@ -52,7 +53,7 @@ def open_hall(request: pytest.FixtureRequest) -> Iterator[OpenHall]:
 def set_up(place: str, clock: TravellingClock) -> SqlHall:
     """The hall in a new PostgreSQL database, with the small catalogue."""
     hall = SqlHall.at(place, clock)
-    hall.install(CATALOGUE, CARD, WINDOWS)
+    install(hall, CATALOGUE, CARD, WINDOWS)
     return hall
 
 

@@ -20,6 +20,7 @@ from tests.contract.sitting import Sitting
 from tests.core.story import WANG
 from tests.core.test_joint import ITEMS, PROJECT
 from tests.desk.conftest import Seat, Sit
+from tests.support.setting_up import put_items
 from widgets.queue.ticket_queue import QueueRow
 
 DEPARTMENTS = [Department(code=code, name=f"{code}局", abbreviation=code) for code in ("lead", *ITEMS)]
@@ -40,7 +41,7 @@ def whole(hall_file: Path, clock: TravellingClock) -> str:
     """The supervision code of a joint case of four lanes, accepted at window 3."""
     with at_hall(hall_file, clock) as desk:
         assert isinstance(desk.hall, SqlHall)
-        desk.hall.put_items([*ITEMS.values(), PROJECT], DEPARTMENTS)
+        put_items(desk.hall, [*ITEMS.values(), PROJECT], DEPARTMENTS)
         code = desk.done(OpenCase, item="project", applicant=WANG).stream
         desk.all_there(code, PROJECT)
         desk.done(Accept, case=code)

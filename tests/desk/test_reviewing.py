@@ -19,6 +19,7 @@ from data.time_source import TravellingClock
 from tests.contract.sitting import Sitting
 from tests.core.story import WANG
 from tests.desk.conftest import Seat, Sit
+from tests.support.setting_up import put_items
 
 HEALTH = "涪卫健"
 SIZES = [(80, 24), (120, 40)]
@@ -257,7 +258,7 @@ async def test_who_received_does_not_decide_where_two_are_needed(
         code="two", version="1", name="两人事项", department="two", zone="food", two_people=True, steps=steps
     )
     with closing(SqlHall.open(hall_file, clock)) as hall:
-        hall.put_items([item], [Department(code="two", name="两人局", abbreviation="涪两")])
+        put_items(hall, [item], [Department(code="two", name="两人局", abbreviation="涪两")])
         desk = Sitting(hall, clock)
         case = desk.done(OpenCase, item="two", applicant=WANG).stream
         desk.done(Accept, case=case)

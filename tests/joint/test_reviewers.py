@@ -31,6 +31,7 @@ from data.time_source import TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.core.story import WANG
 from tests.core.test_joint import ITEMS, PROJECT
+from tests.support.setting_up import install, put_items
 
 PROJECTS = 8
 REVIEWERS = ("陈规", "黄改", "吴建", "孙市")
@@ -44,8 +45,10 @@ def filed(path: Path) -> None:
     create(path)
     clock = TravellingClock(OPENED)
     with closing(SqlHall.open(path, clock, durable=False)) as hall:
-        hall.install(CATALOGUE, CARD, WINDOWS)
-        hall.put_items([*ITEMS.values(), PROJECT], [Department(code=each, name=each) for each in DEPARTMENTS])
+        install(hall, CATALOGUE, CARD, WINDOWS)
+        put_items(
+            hall, [*ITEMS.values(), PROJECT], [Department(code=each, name=each) for each in DEPARTMENTS]
+        )
         desk = Sitting(hall, clock)
         for _ in range(PROJECTS):
             whole = desk.done(OpenCase, item=PROJECT.code, applicant=WANG, again=True).stream

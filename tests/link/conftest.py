@@ -23,6 +23,7 @@ from data.store.sql_hall import SqlHall
 from data.time_source import RealClock, TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.link.department import Behaviour, Department, Fields
+from tests.support.setting_up import install
 
 PATIENCE = Patience(connect=30, read=30, total=300, tries=3, wait=0.001)
 HASTE = replace(PATIENCE, read=0.1)
@@ -41,7 +42,7 @@ def new_hall(path: Path) -> Path:
     """A hall's file, set up and closed."""
     create(path)
     hall = SqlHall.open(path, TravellingClock(OPENED), durable=False)
-    hall.install(CATALOGUE, CARD, WINDOWS)
+    install(hall, CATALOGUE, CARD, WINDOWS)
     hall.close()
     return path
 

@@ -26,6 +26,7 @@ from tests.contract.sitting import CARD, CATALOGUE, WINDOWS
 from tests.core.story import FOOD
 from tests.link.conftest import Linked
 from tests.link.department import SECRET, Behaviour, Department
+from tests.support.setting_up import install as set_up
 
 Fields = dict[str, Any]
 
@@ -395,4 +396,4 @@ def install(linked: Linked, item: Any) -> None:
     inner = hall._hall
     assert isinstance(inner, SqlHall)
     items = tuple(item if each.code == item.code else each for each in CATALOGUE.items)
-    hall._owner.submit(inner.install, replace(CATALOGUE, items=items), CARD, WINDOWS).result()
+    hall._owner.submit(set_up, inner, replace(CATALOGUE, items=items), CARD, WINDOWS).result()

@@ -21,6 +21,7 @@ from data.time_source import TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.core.story import INSTANT
 from tests.monitor.wall import Wall
+from tests.support.setting_up import install
 
 FIRM = Applicant(
     kind=ApplicantKind.ENTERPRISE,
@@ -36,7 +37,7 @@ def make_small_hall(path: Path, clock: TravellingClock) -> None:
     now = clock.now()
     create(path)
     hall = SqlHall.open(path, clock, durable=False)
-    hall.install(CATALOGUE, CARD, WINDOWS)
+    install(hall, CATALOGUE, CARD, WINDOWS)
     desk = Sitting(hall, clock)
     desk.on("2026-01-28")
     desk.accepted()

@@ -15,7 +15,6 @@ import pytest
 from data.store.schema.account_tables import EVERY
 from data.store.schema.postgres_schema import migrate
 from data.store.schema.postgres_triggers import TRIGGERS
-from data.store.upkeep.founding import found
 from data.store.upkeep.verification import Problem
 from data.store.upkeep.verify import verify
 from tests import postgres
@@ -23,6 +22,7 @@ from tests.contract import test_cases, test_lists, test_once, test_tickets
 from tests.contract.sitting import CARD, CATALOGUE, WINDOWS, Sitting
 from tests.scaling.districts import DISTRICTS, FIRST, SECOND, founded, sitting
 from tests.store.test_postgres_schema import DESCRIBED, described
+from tests.support.setting_up import founded_at
 
 SCRIPT = (Path(__file__).parents[2] / "deploy/postgres/partition.sql").read_text("utf-8")
 
@@ -55,7 +55,7 @@ def desk(address: str, regions: Iterator[str]) -> Iterator[Sitting]:
     district = next(regions)
     with psycopg.connect(address) as owner:
         owner.execute("SELECT clerk_partition(%s)", [district])
-    found(address, CATALOGUE, replace(CARD, region=district), WINDOWS)
+    founded_at(address, CATALOGUE, replace(CARD, region=district), WINDOWS)
     with sitting(address, district) as each:
         yield each
 
@@ -186,7 +186,7 @@ def test_a_district_without_a_partition_of_its_own_goes_to_the_rest(
     address: str, regions: Iterator[str]
 ) -> None:
     district = next(regions)
-    found(address, CATALOGUE, replace(CARD, region=district), WINDOWS)
+    founded_at(address, CATALOGUE, replace(CARD, region=district), WINDOWS)
     with sitting(address, district) as clerk:
         clerk.take()
     with psycopg.connect(address) as connection:

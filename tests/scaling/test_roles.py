@@ -26,6 +26,7 @@ from tests.accounts.hall import CLERKS, People
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.core.story import FOOD
 from tests.store.grounds import founded, lived_in
+from tests.support.setting_up import install, put_items, put_settings
 
 FOLDER = Path(__file__).parents[2] / "deploy/postgres"
 GRANTS = (FOLDER / "grants.sql").read_text("utf-8")
@@ -83,9 +84,9 @@ def test_the_server_does_all_that_it_must(addresses: Addresses) -> None:
         desk.ids = map("served-{}".format, range(1000))
         desk.opened(ticket=desk.serving())
         desk.collected()
-        hall.put_settings(Settings())
-        hall.put_items([replace(FOOD, version="99")])
-        hall.install(CATALOGUE, CARD, WINDOWS)
+        put_settings(hall, Settings())
+        put_items(hall, [replace(FOOD, version="99")])
+        install(hall, CATALOGUE, CARD, WINDOWS)
         hall.ask(AskCounts())
     people = People(addresses.server)
     people.settle()

@@ -22,6 +22,7 @@ from data.time_source import TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS
 from tests.server.knowing import Knowing
 from tests.server.running import InThread, in_thread
+from tests.support.setting_up import install
 
 CLERK = Authority(user="张敏", roles=(Role.CLERK,), windows=("3",))
 OTHER = Authority(user="李强", roles=(Role.CLERK,), windows=("3", "4"))
@@ -105,7 +106,7 @@ def made_hall(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("made") / "hall.db"
     create(path)
     hall = SqlHall.open(path, TravellingClock(OPENED), durable=False)
-    hall.install(CATALOGUE, CARD, WINDOWS)
+    install(hall, CATALOGUE, CARD, WINDOWS)
     hall.close()
     return path.read_bytes()
 

@@ -17,6 +17,7 @@ from data.server.workers.kept_answers import SHARED
 from data.store.sql_hall import SqlHall
 from tests.core.story import FOOD, WANG
 from tests.server.conftest import Served
+from tests.support.setting_up import put_settings
 
 NEEDED = {"window": "3", "code": "500102260318A03001Z", "number": "1", "command": "x"}
 BODIES: dict[str, dict[str, Any]] = {
@@ -123,7 +124,7 @@ def test_what_has_changed_is_sent(served: Served, change: str) -> None:
             fields = {"window": "3"}
         case _:
             hall = SqlHall.open(served.path, served.clock)
-            hall.put_settings(hall.settings)
+            put_settings(hall, hall.settings)
             hall.close()
     headers = {**served.headers(token), "if-none-match": tag}
     assert served.client.get("/v1/queue", params=fields, headers=headers).status_code == 200

@@ -20,6 +20,7 @@ from data.store.sql_hall import SqlHall
 from tests.server.conftest import Served, serve_file
 from tests.server.running import until
 from tests.server.sockets import connected, heard
+from tests.support.setting_up import put_settings
 
 PATIENCE = 60.0
 
@@ -87,7 +88,7 @@ def test_a_change_by_somebody_else_is_told_too(served: Served) -> None:
     with listening(served) as stream:
         stream.comment()
         hall = SqlHall.open(served.path, served.clock)
-        hall.put_settings(hall.settings)
+        put_settings(hall, hall.settings)
         hall.close()
         assert stream.change() == (0, {"position": 0, "streams": []})
 

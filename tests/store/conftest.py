@@ -17,6 +17,7 @@ from data.time_source import TravellingClock
 from tests import postgres
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.store.grounds import Ground, founded, ground, lived_in
+from tests.support.setting_up import install
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def path(tmp_path: Path) -> Path:
     file = tmp_path / "hall.db"
     create(file)
     with closing(SqlHall.open(file, TravellingClock(OPENED), durable=False)) as hall:
-        hall.install(CATALOGUE, CARD, WINDOWS)
+        install(hall, CATALOGUE, CARD, WINDOWS)
     return file
 
 

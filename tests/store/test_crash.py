@@ -26,6 +26,7 @@ from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.store.grounds import Ground
+from tests.support.setting_up import install
 
 COMMANDS = 1_000
 KILLS = {"sqlite": 5, "postgres": 3}
@@ -47,7 +48,7 @@ class Recording(SqlHall):
 def new_hall(path: Path) -> Path:
     create(path)
     with closing(SqlHall.open(path, TravellingClock(OPENED), durable=False)) as hall:
-        hall.install(CATALOGUE, CARD, WINDOWS)
+        install(hall, CATALOGUE, CARD, WINDOWS)
     return path
 
 

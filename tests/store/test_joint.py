@@ -30,6 +30,7 @@ from tests.contract.sitting import Sitting
 from tests.core.story import WANG
 from tests.core.test_joint import ITEMS, PROJECT
 from tests.store.conftest import raw, sitting_at
+from tests.support.setting_up import put_items
 
 DEPARTMENTS = [Department(code=code, name=code, abbreviation=code) for code in ("lead", *ITEMS)]
 
@@ -37,7 +38,7 @@ DEPARTMENTS = [Department(code=code, name=code, abbreviation=code) for code in (
 def filed(desk: Sitting) -> str:
     """The project filed and accepted; its code."""
     assert isinstance(desk.hall, SqlHall)
-    desk.hall.put_items([*ITEMS.values(), PROJECT], DEPARTMENTS)
+    put_items(desk.hall, [*ITEMS.values(), PROJECT], DEPARTMENTS)
     whole = desk.done(OpenCase, item="project", applicant=WANG).stream
     desk.all_there(whole, PROJECT)
     desk.done(Accept, case=whole)
@@ -177,7 +178,7 @@ def test_a_changed_event_of_a_lane_is_named(path: Path, column: str) -> None:
 def test_a_licence_on_file_is_not_asked_for_again(path: Path) -> None:
     with sitting_at(path) as desk:
         assert isinstance(desk.hall, SqlHall)
-        desk.hall.put_items(ITEMS.values(), DEPARTMENTS)
+        put_items(desk.hall, ITEMS.values(), DEPARTMENTS)
         land = desk.accepted(ITEMS["land"])
         granted(desk, land)
         plan = desk.opened(ITEMS["plan"])

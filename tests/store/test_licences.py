@@ -24,6 +24,7 @@ from tests.contract.sitting import Sitting
 from tests.core.story import WANG
 from tests.core.test_joint import ITEMS
 from tests.store.conftest import raw, sitting_at
+from tests.support.setting_up import put_items
 
 TRAVELLER = Applicant(name="Ana Ruiz", id_kind=IdKind.PASSPORT, id_number="XD1234567")
 TWIN = replace(TRAVELLER, name="Ana Luz")
@@ -34,7 +35,7 @@ def granted(desk: Sitting, applicant: Applicant = WANG) -> str:
     """A land licence granted to somebody; its case, which is also its number."""
     assert isinstance(desk.hall, SqlHall)
     departments = [Department(code=code, name=code, abbreviation=code) for code in ITEMS]
-    desk.hall.put_items(ITEMS.values(), departments)
+    put_items(desk.hall, ITEMS.values(), departments)
     case = desk.accepted(ITEMS["land"], applicant=applicant)
     desk.handled(case, ITEMS["land"])
     desk.done(Decide, case=case, granted=True)
@@ -104,7 +105,7 @@ def test_what_applies_after_all_is_ticked_again(path: Path) -> None:
     with sitting_at(path) as desk:
         case = granted(desk)
         assert isinstance(desk.hall, SqlHall)
-        desk.hall.put_items([asking()])
+        put_items(desk.hall, [asking()])
         plan = desk.opened(PLAN, answers=(("new", "no"),))
         assert found(desk, plan)[0] is Verdict.NOT_APPLICABLE
         desk.done(TellSituation, case=plan, answers=(("new", "yes"),))
@@ -142,8 +143,8 @@ def test_a_desk_that_has_looked_before_knows_what_another_has_granted_or_revoked
     with sitting_at(path) as ours, sitting_at(path) as theirs:
         theirs.ids = count(10_000_000)
         assert isinstance(ours.hall, SqlHall)
-        ours.hall.put_items(
-            ITEMS.values(), [Department(code=code, name=code, abbreviation=code) for code in ITEMS]
+        put_items(
+            ours.hall, ITEMS.values(), [Department(code=code, name=code, abbreviation=code) for code in ITEMS]
         )
         before = ours.opened(PLAN, applicant=WANG)
         assert found(ours, before) == (Verdict.UNCHECKED, "")

@@ -21,6 +21,7 @@ from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
 from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS
 from tests.store.conftest import raw, sitting_at
+from tests.support.setting_up import install
 
 MAKE_ANEW = """
 import sqlalchemy as sa
@@ -87,7 +88,7 @@ def test_the_program_knows_every_migration() -> None:
 
 def test_an_older_database_is_copied_and_upgraded_when_it_is_opened(oldest: Path) -> None:
     with closing(SqlHall.open(oldest, TravellingClock(OPENED))) as hall:
-        hall.install(CATALOGUE, CARD, WINDOWS)
+        install(hall, CATALOGUE, CARD, WINDOWS)
     copy = oldest.with_name(f"old.db.before-{schema.NEWEST}")
     with raw(copy) as connection:
         assert schema.revision_of(connection) == schema.REVISIONS[0]
@@ -179,7 +180,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, where: str) ->
 def test_an_upgraded_database_goes_on(oldest: Path) -> None:
     schema.upgrade(oldest)
     with closing(SqlHall.open(oldest, TravellingClock(OPENED))) as hall:
-        hall.install(CATALOGUE, CARD, WINDOWS)
+        install(hall, CATALOGUE, CARD, WINDOWS)
     with sitting_at(oldest) as desk:
         desk.collected()
     assert verify(oldest).whole

@@ -24,6 +24,7 @@ from data.time_source import TravellingClock
 from tests.contract.sitting import OPENED, Sitting
 from tests.core.story import WANG
 from tests.store.conftest import raw, sitting_at
+from tests.support.setting_up import put_items
 
 Done = TypeVar("Done")
 
@@ -104,7 +105,7 @@ def test_what_is_read_only_is_read_only_in_the_database_itself(lived: Path) -> N
             with pytest.raises(sqlite3.OperationalError, match="readonly"):
                 held(hall).execute(sql)
         with pytest.raises(HallUnavailable):
-            hall.put_items(())
+            put_items(hall, ())
     assert verify(lived) == before
 
 

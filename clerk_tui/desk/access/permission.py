@@ -8,7 +8,7 @@ from typing import Final
 
 from clerk_tui.shell.context import Who
 from data.core.authority import forbids
-from data.core.context import State
+from data.core.context import CaseState
 from data.model.account import Authority
 from data.model.applicant import Applicant
 from data.model.command import (
@@ -52,5 +52,5 @@ def forbidden(act: str, authority: Authority | None, hall: HallCard, window: str
     if authority is None or act not in SPECIMENS:
         return None
     who = Who(id=ANYTHING, at=datetime.now(UTC), user=authority.user, window=window)
-    refusals = (forbids(authority, hall, State(), each) for each in SPECIMENS[act](who))
+    refusals = (forbids(authority, hall, CaseState(), each) for each in SPECIMENS[act](who))
     return next((each for each in refusals if each is not None), None)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from data.model.item import ItemKind, Reason
-from data.model.settings import HallCard, Window
+from data.model.settings import HallCard, Settings, Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +30,15 @@ class ItemLine:
 class HallView:
     """The hall itself: who it is, its windows, its zones (code, letter, name, English name).
 
-    `reasons` are its standard phrases, in the order in which they are offered.
+    `reasons` are its standard phrases, in the order in which they are offered, `settings`
+    its own numbers.
     """
 
     card: HallCard
     windows: tuple[Window, ...]
     zones: tuple[tuple[str, str, str, str], ...]
     reasons: tuple[Reason, ...] = ()
+    settings: Settings = field(default_factory=Settings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

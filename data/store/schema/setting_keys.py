@@ -9,3 +9,6 @@ SETTINGS: Final = "settings"
 REVISION: Final = "revision"
 COMPUTED: Final = "computed_by"
 REASONS: Final = "reasons"
+
+KEPT_BY_THE_LOG: Final = frozenset({CARD, SETTINGS, REVISION, REASONS})
+"""The values that follow from the events of the hall's own stream."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from clerk_tui.cli.connect.options import Place
 from clerk_tui.cli.connect.session import Session
@@ -13,6 +14,8 @@ from clerk_tui.cli.exits import Exit, Failure, misused
 from clerk_tui.cli.parser import Parser, short
 from data.demo.demo_place import CARD, FIRST_DAY, LAST_DAY, MOST_CASES
 from data.law.supervision_code import ALPHABET
+from data.model.command import setting_up
+from data.model.legal.time_zone import SHANGHAI
 from data.model.outcome import Refusal
 from data.model.settings import HallCard, Window
 
@@ -55,7 +58,7 @@ def run_init(session: Session, arguments: Namespace) -> Exit:
         Window(code=str(number), name=f"{number}号窗口", name_en=f"Window {number}")
         for number in range(1, arguments.windows + 1)
     )
-    items = _install(place, card, windows)
+    items = _install(session, place, card, windows)
     session.say("cli.init.done", path=named, items=items, windows=len(windows))
     return Exit.DONE
 
@@ -85,13 +88,22 @@ def _card(arguments: Namespace) -> HallCard:
     return HallCard(region=region, code=code, name=name)
 
 
-def _install(place: Place, card: HallCard, windows: tuple[Window, ...]) -> int:
+def _install(session: Session, place: Place, card: HallCard, windows: tuple[Window, ...]) -> int:
     """A hall with our own catalogue and no case; answers how many items it offers."""
     from data.catalogue.files import read_catalogue
     from data.store.upkeep.founding import found
 
     catalogue = read_catalogue()
-    refused = found(place, catalogue, card, windows)
-    if isinstance(refused, Refusal):
-        raise Failure(Exit.WRONG_USE, f"refusal.{refused.reason}", **refused.facts)
+    set_up = setting_up(
+        catalogue,
+        card,
+        windows,
+        id=uuid4().hex,
+        at=datetime.now(SHANGHAI),
+        user=session.clerk,
+        reason=session.texts("cli.init.reason"),
+    )
+    done = found(place, set_up)
+    if isinstance(done, Refusal):
+        raise Failure(Exit.WRONG_USE, f"refusal.{done.reason}", **done.facts)
     return len(catalogue.items)
