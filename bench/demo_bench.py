@@ -15,7 +15,7 @@ from time import monotonic
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.pty.terminal import Terminal  # noqa: E402
+from tests.support.pty_terminal import Terminal  # noqa: E402
 
 FLOOR = """
 from textual.app import App

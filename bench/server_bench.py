@@ -42,8 +42,8 @@ from data.port.codec import write_command
 from data.store.backends.opening import store_at
 from data.store.sql_hall import SqlHall
 from data.time_source import RealClock
-from tests import postgres
-from tests.server.running import as_process, free_port
+from tests.support import postgres
+from tests.support.server.running import as_process, free_port
 from tests.support.setting_up import install
 
 DESKS: Final = 16

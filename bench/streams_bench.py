@@ -27,9 +27,9 @@ from bench.loading import request
 from bench.server_bench import PASSWORD, an_item, filled, now, tokens
 from data.model.command import TakeTicket
 from data.port.codec import write_command
-from tests import postgres
-from tests.pty.terminal import Terminal
-from tests.server.running import Process, as_process
+from tests.support import postgres
+from tests.support.pty_terminal import Terminal
+from tests.support.server.running import Process, as_process
 
 AT_ONCE: Final = 200
 """How many connections are opened at once: a listening socket's queue has an end."""

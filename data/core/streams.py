@@ -25,7 +25,7 @@ Folded = TypeVar("Folded")
 Knows = TypeVar("Knows")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class StreamKind(Generic[Folded, Knows]):
     """A kind of stream.
 
@@ -51,7 +51,7 @@ class StreamKind(Generic[Folded, Knows]):
         return known
 
 
-TICKET: Final = StreamKind[Ticket, TicketState](
+TICKET: Final[StreamKind[Ticket, TicketState]] = StreamKind(
     name="ticket",
     begins="ticket_taken",
     commands=(TakeTicket, CallNext, *get_args(TicketAct)),
@@ -59,7 +59,7 @@ TICKET: Final = StreamKind[Ticket, TicketState](
     state=TicketState,
     decide=decide_ticket,
 )
-CASE: Final = StreamKind[Case, CaseState](
+CASE: Final[StreamKind[Case, CaseState]] = StreamKind(
     name="case",
     begins="case_opened",
     commands=(OpenCase, *get_args(CaseAct)),
@@ -67,7 +67,7 @@ CASE: Final = StreamKind[Case, CaseState](
     state=CaseState,
     decide=decide_case,
 )
-HALL: Final = StreamKind[HallSetup, HallState](
+HALL: Final[StreamKind[HallSetup, HallState]] = StreamKind(
     name="hall",
     begins="hall_named",
     commands=get_args(HallAct),

@@ -8,22 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from data.store.schema.upgrade import create
-from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
-from tests.accounts.hall import OPENED, People
-from tests.contract.sitting import CARD, CATALOGUE, WINDOWS
-from tests.support.setting_up import install
+from tests.support.accounts.people import OPENED, People
+from tests.support.small_hall import postgres_hall, small_hall_file
 
 
 @pytest.fixture
 def hall_file(tmp_path: Path) -> Path:
     """A new hall's file, set up and closed."""
-    file = tmp_path / "hall.db"
-    create(file)
-    with closing(SqlHall.open(file, TravellingClock(OPENED), durable=False)) as hall:
-        install(hall, CATALOGUE, CARD, WINDOWS)
-    return file
+    return small_hall_file(tmp_path / "hall.db")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -33,8 +26,7 @@ def people(request: pytest.FixtureRequest) -> Iterator[People]:
         place: str | Path = request.getfixturevalue("hall_file")
     else:
         place = str(request.getfixturevalue("postgres_url"))
-        with closing(SqlHall.at(place, TravellingClock(OPENED))) as hall:
-            install(hall, CATALOGUE, CARD, WINDOWS)
+        postgres_hall(TravellingClock(OPENED), place).close()
     with closing(People(place)) as people:
         people.settle()
         yield people

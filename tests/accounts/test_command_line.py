@@ -19,10 +19,9 @@ from data.accounts.signed_in import SignedIn
 from data.model.account import Role
 from data.texts import Language, texts
 from data.time_source import RealClock
-from tests.accounts.hall import OTHER, PASSWORD, People
-from tests.cli.conftest import Cli, Ran, _made, cli, db
+from tests.support.accounts.people import OTHER, PASSWORD, People
+from tests.support.cli.command_line import Cli, Ran
 
-__all__ = ("_made", "cli", "db")
 PIN = "284691"
 DEPARTMENT = "11500102MBX0000195"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from pathlib import Path
 
 import pytest
@@ -13,35 +12,17 @@ from data.accounts import guard
 from data.accounts.hashing import AT_ONCE, PARAMETERS
 from data.accounts.policy import LONGEST_PIN, SHORTEST_PASSWORD, SHORTEST_PIN, Terms
 from data.model.account import Role
-from tests.cli.conftest import Cli, _made, cli
-from tests.cli.test_docs import fits
+from tests.support.cli.command_line import Cli
+from tests.support.cli.page_examples import check_examples
 
-__all__ = ("_made", "cli")
 PAGE = (Path(__file__).parents[2] / "docs/accounts.md").read_text("utf-8")
-
-
-def examples() -> list[tuple[str, list[str]]]:
-    """Every command of the page with the lines that it is said to print."""
-    told: list[tuple[str, list[str]]] = []
-    for block in re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL):
-        for line in block.splitlines():
-            if line.startswith("$ clerk-tui "):
-                told.append((line.removeprefix("$ clerk-tui "), []))
-            else:
-                told[-1][1].append(line)
-    return told
 
 
 def test_every_example_does_what_the_page_says(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert len(examples()) > 10
-    for command, said in examples():
-        ran = cli(*shlex.split(command))
-        printed = (ran.out + ran.err).splitlines()
-        assert fits(printed, said), f"{command}\n{ran.out}{ran.err}"
-        assert (ran.code == 0) is not said[0].startswith("clerk-tui: ")
+    assert check_examples(cli, PAGE) > 10
 
 
 def test_every_role_and_action_is_on_the_page() -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 from clerk_tui.desk import DeskApp
 from clerk_tui.desk.access.sign_in import SignInScreen
 from clerk_tui.shell.drafts import Drafts, draft_file
-from tests.accounts.desk import PIN, Door, FarHall, Still
-from tests.desk.conftest import Seat
+from tests.support.accounts.locked_desk import PIN, Door, FarHall, Still
+from tests.support.desk.seat import Seat
 
 NAME = "王小明"
 

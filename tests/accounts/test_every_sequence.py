@@ -16,12 +16,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from data.accounts.signed_in import SignedIn
 from data.model.account import Role
-from data.store.schema.upgrade import create
-from data.store.sql_hall import SqlHall
-from data.time_source import TravellingClock
-from tests.accounts.hall import CLERKS, LEAD, OPENED, OTHER, PASSWORD, SUPERVISOR, People
-from tests.contract.sitting import CARD, CATALOGUE, WINDOWS
-from tests.support.setting_up import install
+from tests.support.accounts.people import CLERKS, LEAD, OTHER, PASSWORD, SUPERVISOR, People
+from tests.support.small_hall import small_hall_file
 
 USERS = st.sampled_from((*CLERKS, LEAD, SUPERVISOR))
 PLACES = st.sampled_from(("", "3", "4"))
@@ -33,9 +29,7 @@ def template() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="clerk-tui-accounts-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     file = folder / "hall.db"
-    create(file)
-    with closing(SqlHall.open(file, TravellingClock(OPENED), durable=False)) as hall:
-        install(hall, CATALOGUE, CARD, WINDOWS)
+    small_hall_file(file)
     with closing(People(file)) as people:
         people.settle()
     return file
@@ -107,5 +101,5 @@ class Comings(RuleBasedStateMachine):
         self.folder.cleanup()
 
 
-Comings.TestCase.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)
+Comings.TestCase.settings = settings(max_examples=30, stateful_step_count=25)
 TestComings = Comings.TestCase

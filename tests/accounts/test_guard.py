@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from data.accounts.guard import OF_ADDRESS, OF_BOTH, OF_USER, Limit
 from data.accounts.signed_in import SignedIn, SignInRefused
-from tests.accounts.hall import CLERKS, LEAD, OTHER, PASSWORD, SUPERVISOR, People
+from tests.support.accounts.people import CLERKS, LEAD, OTHER, PASSWORD, SUPERVISOR, People
 
 ZHANG, LI = CLERKS
 

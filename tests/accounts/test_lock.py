@@ -14,16 +14,9 @@ from clerk_tui.desk.access.lock import Lock
 from data.model.query import Query
 from data.port.errors import HallUnavailable
 from data.texts import Language
-from tests.accounts.desk import PIN, Door, FarHall, Watch, at_desk, pin_lock
-from tests.desk.canned import LINES, CannedHall
-from tests.desk.conftest import Seat
-
-NAMES = sorted({line.applicant for line in LINES} | {"王*", "138****1234"})
-
-
-def shown(seat: Seat) -> list[str]:
-    """The applicants' data that stands on the screen."""
-    return [name for name in NAMES if name in seat.text]
+from tests.support.accounts.locked_desk import PIN, Door, FarHall, Watch, at_desk, pin_lock, shown
+from tests.support.desk.canned_hall import CannedHall
+from tests.support.desk.seat import Seat
 
 
 async def opened(seat: Seat) -> None:
@@ -157,11 +150,13 @@ async def test_it_locks_by_itself_when_nobody_is_there(monkeypatch: pytest.Monke
         watch.seconds = 599
         await seat.press("2")
         watch.seconds = 1198
-        await seat.pilot.pause(0.05)
+        looked = watch.looks
+        while watch.looks < looked + 3:
+            await seat.pilot.pause()
         assert shown(seat)
         watch.seconds = 1199
         while seat.app.entrance is None:
-            await seat.pilot.pause(0.01)
+            await seat.pilot.pause()
         await seat.quiet()
         assert shown(seat) == []
         await opened(seat)

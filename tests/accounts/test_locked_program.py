@@ -17,10 +17,10 @@ from clerk_tui.cli.connect.os_user import os_user
 from clerk_tui.cli.exits import Failure
 from clerk_tui.cli.main import run
 from data.accounts.pins import Pins
-from tests.accounts.desk import PIN
-from tests.accounts.hall import People
-from tests.pty.terminal import Terminal
-from tests.pty.test_desk import TODAY
+from tests.support.accounts.locked_desk import PIN
+from tests.support.accounts.people import People
+from tests.support.pty_desk import TODAY
+from tests.support.pty_terminal import Terminal
 
 
 @pytest.fixture

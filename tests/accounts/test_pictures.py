@@ -8,23 +8,23 @@ from pathlib import Path
 import pytest
 
 from data.texts import Language
-from tests.accounts.desk import Door, FarHall, at_desk, pin_lock
-from tests.desk.canned import CannedHall
+from tests.support.accounts.locked_desk import Door, FarHall, at_desk, pin_lock
+from tests.support.desk.canned_hall import CannedHall
 
 PICTURES = Path(__file__).parent / "pictures"
 
 
 def same(name: str, lines: list[str]) -> None:
     """The screen is as it was when somebody looked at it."""
-    state = "\n".join(line.rstrip() for line in lines) + "\n"
-    ambiguous = {char for char in state if unicodedata.east_asian_width(char) == "A"}
+    picture = "\n".join(line.rstrip() for line in lines) + "\n"
+    ambiguous = {char for char in picture if unicodedata.east_asian_width(char) == "A"}
     assert ambiguous <= set("“”·")
     path = PICTURES / f"{name}.txt"
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
-        path.write_text(state, encoding="utf-8")
+        path.write_text(picture, encoding="utf-8")
         pytest.fail(f"there was no {path.name}: look at it, and keep it if it is right")
-    assert state == path.read_text(encoding="utf-8")
+    assert picture == path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("language", Language)

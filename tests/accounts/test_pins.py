@@ -6,7 +6,7 @@ import pytest
 
 from data.accounts.pins import Pins
 from data.port.errors import HallUnavailable
-from tests.accounts.hall import People
+from tests.support.accounts.people import People
 
 PIN = "284691"
 

@@ -8,10 +8,10 @@ from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 
 from data.accounts.signed_in import SignedIn
-from tests.accounts.hall import CLERKS, PASSWORD, People
+from tests.support.accounts.people import CLERKS, PASSWORD, People
+from tests.support.waiting import PATIENCE
 
 ROUNDS = 30
-PATIENCE = 60
 
 
 def come_in(place: str, user: str, barrier: Barrier, told: Connection) -> None:

@@ -7,7 +7,7 @@ import pytest
 from data.accounts.administration import Wanted
 from data.model.account import Role
 from data.port.errors import HallUnavailable
-from tests.accounts.hall import CLERKS, LEAD, OTHER, PASSWORD, People
+from tests.support.accounts.people import CLERKS, LEAD, OTHER, PASSWORD, People
 
 ZHANG, LI = CLERKS
 

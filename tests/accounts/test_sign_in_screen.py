@@ -10,10 +10,8 @@ from clerk_tui.desk.access.lock import Lock, Secret
 from clerk_tui.desk.access.sign_in import SignInScreen
 from data.model.query import AskHall
 from data.texts import Language
-from tests.accounts.desk import PIN, Door, FarHall, Watch, at_desk
-from tests.accounts.test_lock import shown
-
-PATIENCE = 30
+from tests.support.accounts.locked_desk import PIN, Door, FarHall, Watch, at_desk, shown
+from tests.support.waiting import PATIENCE
 
 
 async def test_the_desk_asks_who_comes_and_then_opens() -> None:

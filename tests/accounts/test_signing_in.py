@@ -13,7 +13,7 @@ from data.accounts.administration import Made, Wanted
 from data.accounts.hashing import Hashing
 from data.accounts.signed_in import SignedIn, SignInRefused
 from data.model.account import Authority, Role
-from tests.accounts.hall import (
+from tests.support.accounts.people import (
     CLERKS,
     FRESH,
     LEAD,

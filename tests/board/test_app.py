@@ -16,25 +16,20 @@ from data.model.outcome import Receipt
 from data.model.ticket import TicketStatus
 from data.port.errors import HallUnavailable
 from data.port.hall import Hall
-from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.texts import Language
 from data.time_source import TravellingClock
-from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
-from tests.support.setting_up import install
+from tests.support.sitting import OPENED, Sitting
+from tests.support.small_hall import small_hall_file
+from tests.support.waiting import PATIENCE
 
-PATIENCE = 30.0
 HOLDER = "500102199003070010"
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A hall's file."""
-    file = tmp_path / "hall.db"
-    create(file)
-    with closing(SqlHall.open(file, TravellingClock(OPENED), durable=False)) as hall:
-        install(hall, CATALOGUE, CARD, WINDOWS)
-    return file
+    return small_hall_file(tmp_path / "hall.db")
 
 
 @pytest.fixture
@@ -63,9 +58,9 @@ class Watched:
         """The next picture that is as wanted."""
         async with asyncio.timeout(PATIENCE):
             while True:
-                state = await self._shown.get()
-                if wanted(state):
-                    return state
+                picture = await self._shown.get()
+                if wanted(picture):
+                    return picture
 
     @property
     def text(self) -> str:
@@ -80,15 +75,15 @@ def board_on(path: Path, clock: TravellingClock | None = None) -> Watched:
     return Watched(lambda: SqlHall.open(path, clock, read_only=True), clock)
 
 
-def numbers(state: BoardState) -> list[str]:
+def numbers(picture: BoardState) -> list[str]:
     """The numbers on the screen, from the newest call on."""
-    return [call.number for call in state.view.calls] if state.view else []
+    return [call.number for call in picture.view.calls] if picture.view else []
 
 
 async def test_it_paints_before_the_hall_is_open(path: Path) -> None:
     board = board_on(path)
     async with board.app.run_test(size=(80, 24)):
-        first = await board.until(lambda state: True)
+        first = await board.until(lambda picture: True)
         assert first.view is not None
         assert "涪陵区政务服务中心" in board.text
         assert "现在没有叫号" in board.text
@@ -99,18 +94,18 @@ async def test_a_call_at_a_desk_is_on_the_screen_and_goes_when_the_person_has_go
 ) -> None:
     board = board_on(path)
     async with board.app.run_test(size=(80, 24)) as pilot:
-        await board.until(lambda state: state.view is not None)
+        await board.until(lambda picture: picture.view is not None)
         desk.take(holder=HOLDER)
         ticket = desk.done(CallNext).stream
-        await board.until(lambda state: numbers(state) == ["A001"])
+        await board.until(lambda picture: numbers(picture) == ["A001"])
         await pilot.pause()
         assert "A001 请到 3号窗口" in board.text
         desk.done(Serve, ticket=ticket)
-        serving = await board.until(lambda state: "serving" in str(state.view))
+        serving = await board.until(lambda picture: "serving" in str(picture.view))
         assert serving.view is not None
         assert serving.view.calls[0].status is TicketStatus.SERVING
         desk.done(FinishTicket, ticket=ticket)
-        await board.until(lambda state: numbers(state) == [])
+        await board.until(lambda picture: numbers(picture) == [])
 
 
 async def test_nobody_can_be_recognised_on_it(path: Path, desk: Sitting) -> None:
@@ -119,9 +114,9 @@ async def test_nobody_can_be_recognised_on_it(path: Path, desk: Sitting) -> None
     assert isinstance(taken, Receipt)
     board = board_on(path)
     async with board.app.run_test(size=(120, 40)) as pilot:
-        state = await board.until(lambda state: numbers(state) == ["A001"])
+        picture = await board.until(lambda picture: numbers(picture) == ["A001"])
         await pilot.pause()
-        told = str(state.view) + board.text
+        told = str(picture.view) + board.text
     assert HOLDER not in told
     assert desk.user not in told
     assert "holder" not in told
@@ -131,9 +126,9 @@ async def test_the_next_minute_is_shown_though_nobody_has_written(path: Path) ->
     clock = TravellingClock(OPENED)
     board = board_on(path, clock)
     async with board.app.run_test(size=(80, 24)):
-        await board.until(lambda state: state.view is not None)
+        await board.until(lambda picture: picture.view is not None)
         clock.travel(OPENED.replace(hour=10))
-        await board.until(lambda state: state.now.hour == 10)
+        await board.until(lambda picture: picture.now.hour == 10)
 
 
 async def test_it_says_since_when_it_stands_still() -> None:
@@ -142,8 +137,8 @@ async def test_it_says_since_when_it_stands_still() -> None:
 
     board = Watched(no_hall)
     async with board.app.run_test(size=(80, 24)) as pilot:
-        state = await board.until(lambda state: bool(state.trouble))
-        assert state.trouble.startswith("画面停在 09:40：")
+        picture = await board.until(lambda picture: bool(picture.trouble))
+        assert picture.trouble.startswith("画面停在 09:40：")
         await pilot.pause()
         assert "画面停在 09:40" in board.text
 
@@ -160,10 +155,10 @@ async def test_it_opens_the_hall_again_by_itself(path: Path) -> None:
 
     board = Watched(open_hall, clock)
     async with board.app.run_test(size=(80, 24)):
-        await board.until(lambda state: bool(state.trouble))
+        await board.until(lambda picture: bool(picture.trouble))
         clock.travel(OPENED.replace(minute=41))
-        state = await board.until(lambda state: state.view is not None)
-        assert state.trouble == ""
+        picture = await board.until(lambda picture: picture.view is not None)
+        assert picture.trouble == ""
     assert len(tries) == 2
 
 
@@ -171,7 +166,7 @@ async def test_it_opens_the_hall_again_by_itself(path: Path) -> None:
 async def test_every_way_out_leads_out(path: Path, key: str) -> None:
     board = board_on(path)
     async with board.app.run_test(size=(80, 24)) as pilot:
-        await board.until(lambda state: state.view is not None)
+        await board.until(lambda picture: picture.view is not None)
         await pilot.press(key)
         await pilot.pause()
     assert board.app.return_code == 0
@@ -182,8 +177,8 @@ async def test_another_size_is_planned_anew(path: Path, desk: Sitting) -> None:
     desk.done(CallNext)
     board = board_on(path)
     async with board.app.run_test(size=(80, 24)) as pilot:
-        await board.until(lambda state: numbers(state) == ["A001"])
+        await board.until(lambda picture: numbers(picture) == ["A001"])
         await pilot.resize_terminal(200, 60)
-        await pilot.pause()
-        sentence = next(y for y, line in enumerate(board.text.splitlines()) if "A001 请到" in line)
-        assert sentence == 2 + 15
+        async with asyncio.timeout(PATIENCE):
+            while "A001 请到" not in "".join(board.text.splitlines()[2 + 15 : 2 + 16]):
+                await pilot.pause()

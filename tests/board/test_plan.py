@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clerk_tui.board.plan import BoardState, planned
@@ -57,7 +57,7 @@ def call(
     )
 
 
-def state(*calls: BoardCall, zones: Sequence[BoardZone] = ZONES, trouble: str = "") -> BoardState:
+def picture(*calls: BoardCall, zones: Sequence[BoardZone] = ZONES, trouble: str = "") -> BoardState:
     """The screen with these calls."""
     view = BoardView(card=CARD, day=NOW.date(), calls=calls, zones=tuple(zones))
     return BoardState(view=view, now=NOW, trouble=trouble)
@@ -78,7 +78,7 @@ def test_the_screen_of_80_columns_and_24_lines() -> None:
         call("C001", "5", minutes=4, status=TicketStatus.SERVING),
         call("D011", "6", minutes=2, calls=2),
     )
-    assert "\n".join(shown(planned(state(*calls), 80, 24, ZH))) == (
+    assert "\n".join(shown(planned(picture(*calls), 80, 24, ZH))) == (
         """\
  涪陵区政务服务中心                                            2026-03-18 09:42
 --------------------------------------------------------------------------------
@@ -109,13 +109,13 @@ def test_the_screen_of_80_columns_and_24_lines() -> None:
 
 def test_who_is_awaited_comes_before_who_is_served_already() -> None:
     serving = [call(f"A00{place}", str(place), status=TicketStatus.SERVING) for place in range(1, 9)]
-    lines = shown(planned(state(*serving, call("B001", "9", minutes=9)), 80, 24, ZH))
+    lines = shown(planned(picture(*serving, call("B001", "9", minutes=9)), 80, 24, ZH))
     assert lines[7].startswith(" B001 请到 9号窗口")
 
 
 def test_blocks_for_who_is_awaited_and_strokes_for_who_is_served() -> None:
     def inks(status: TicketStatus) -> set[Ink]:
-        lines = planned(state(call("A001", "1", status=status)), 80, 24, ZH)
+        lines = planned(picture(call("A001", "1", status=status)), 80, 24, ZH)
         return {ink for line in lines[2:7] for _, ink in line}
 
     assert inks(TicketStatus.CALLED) == {Ink.CHOSEN, Ink.PLAIN}
@@ -124,13 +124,13 @@ def test_blocks_for_who_is_awaited_and_strokes_for_who_is_served() -> None:
 
 def test_what_finds_no_room_is_counted() -> None:
     calls = [call(f"A{place:03}", str(place)) for place in range(1, 31)]
-    text = "\n".join(shown(planned(state(*calls), 80, 24, EN)))
+    text = "\n".join(shown(planned(picture(*calls), 80, 24, EN)))
     seen = sum(f"A{place:03}" in text for place in range(1, 31))
     assert f"({30 - seen} more)" in text
 
 
 def test_a_window_whose_code_cannot_be_drawn_is_named_in_words() -> None:
-    lines = shown(planned(state(call("A001", "综1", name="综合窗口")), 80, 24, ZH))
+    lines = shown(planned(picture(call("A001", "综1", name="综合窗口")), 80, 24, ZH))
     assert "综合窗口" in lines[7]
     assert all(len(line) <= 40 for line in lines[2:7])
 
@@ -139,13 +139,13 @@ def test_a_larger_screen_has_larger_digits() -> None:
     calls = [call(f"A00{place}", str(place)) for place in range(1, 4)]
     heights = []
     for width, height in ((60, 30), (80, 24), (120, 40), (160, 50), (200, 60)):
-        lines = planned(state(*calls), width, height, ZH)
+        lines = planned(picture(*calls), width, height, ZH)
         heights.append(next(y for y, line in enumerate(shown(lines)) if "A001 " in line) - 2)
     assert heights == [5, 5, 10, 10, 15]
 
 
 def test_nobody_called_is_said() -> None:
-    assert any("现在没有叫号" in line for line in shown(planned(state(), 80, 24, ZH)))
+    assert any("现在没有叫号" in line for line in shown(planned(picture(), 80, 24, ZH)))
 
 
 def test_before_the_first_answer_the_screen_says_that_it_opens() -> None:
@@ -155,7 +155,7 @@ def test_before_the_first_answer_the_screen_says_that_it_opens() -> None:
 
 
 def test_what_is_wrong_stands_under_the_name() -> None:
-    told = planned(state(trouble="画面停在 09:41"), 80, 24, ZH)
+    told = planned(picture(trouble="画面停在 09:41"), 80, 24, ZH)
     assert told[1] == ((" 画面停在 09:41", Ink.BAD),)
 
 
@@ -189,20 +189,19 @@ def pictures(draw: st.DrawFn) -> BoardState:
         BoardZone(code=str(place), letter="A", name=draw(NAMES), name_en=draw(NAMES), waiting=place * 7)
         for place in range(draw(st.integers(0, 14)))
     ]
-    return state(*(one() for _ in range(draw(st.integers(0, 14)))), zones=zones)
+    return picture(*(one() for _ in range(draw(st.integers(0, 14)))), zones=zones)
 
 
-@settings(deadline=None)
 @given(
-    state=pictures(),
+    picture=pictures(),
     width=st.integers(1, 220),
     height=st.integers(1, 70),
     language=st.sampled_from(Language),
 )
 def test_whatever_is_called_fits_the_screen(
-    state: BoardState, width: int, height: int, language: Language
+    picture: BoardState, width: int, height: int, language: Language
 ) -> None:
-    lines = planned(state, width, height, texts(language))
+    lines = planned(picture, width, height, texts(language))
     assert len(lines) <= height
     for line in lines:
         if any(ink is Ink.CHOSEN for _, ink in line):
@@ -213,6 +212,6 @@ def test_whatever_is_called_fits_the_screen(
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40), (200, 60)])
 def test_no_line_of_lists_is_cut_off(width: int, height: int, language: Language) -> None:
     calls = [call(f"A{place:03}", str(place)) for place in range(1, 13)]
-    lines = planned(state(*calls), width, height, texts(language))
+    lines = planned(picture(*calls), width, height, texts(language))
     assert len(lines) == height
     assert all(cells("".join(text for text, _ in line)) <= width for line in lines)

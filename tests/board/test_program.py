@@ -6,20 +6,16 @@ from contextlib import closing
 from pathlib import Path
 
 from data.model.command import CallNext
-from data.store.schema.upgrade import create
-from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
-from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
-from tests.pty.terminal import Terminal
-from tests.support.setting_up import install
+from tests.support.pty_terminal import Terminal
+from tests.support.sitting import OPENED, Sitting
+from tests.support.small_hall import sqlite_hall
 
 
 def test_the_board_shows_a_call_made_while_it_is_open_and_leaves_the_file_alone(tmp_path: Path) -> None:
     path = tmp_path / "hall.db"
-    create(path)
     clock = TravellingClock(OPENED)
-    with closing(SqlHall.open(path, clock, durable=False)) as hall:
-        install(hall, CATALOGUE, CARD, WINDOWS)
+    with closing(sqlite_hall(clock, tmp_path)) as hall:
         desk = Sitting(hall, clock)
         desk.take()
         events = desk.events()

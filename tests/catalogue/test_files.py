@@ -20,7 +20,7 @@ from data.model.item import (
     StepKind,
     SuspensionKind,
 )
-from tests.catalogue.reading import ITEM, only, read
+from tests.support.item_file import ITEM, only, read
 
 
 def test_an_item_is_read_with_everything_the_file_says(tmp_path: Path) -> None:

@@ -28,8 +28,8 @@ from data.model.item import (
     Step,
     StepKind,
 )
-from tests.catalogue.reading import only
-from tests.core.test_joint import ITEMS, lane_item
+from tests.support.item_file import only
+from tests.support.joint.project import ITEMS, lane_item
 
 JOINT = """\
 zone: food

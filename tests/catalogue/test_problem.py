@@ -17,7 +17,7 @@ ROOM = Path(data.catalogue.__file__).parent
 
 def used_keys() -> set[str]:
     """The keys of texts that the room's code names."""
-    sources = [path.read_text(encoding="utf-8") for path in ROOM.glob("*.py")]
+    sources = [path.read_text(encoding="utf-8") for path in ROOM.rglob("*.py")]
     return {key for source in sources for key in re.findall(r'"(catalogue\.[a-z0-9_.]+)"', source)}
 
 

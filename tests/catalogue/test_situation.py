@@ -10,7 +10,7 @@ import pytest
 from data.catalogue.files import read_items
 from data.law.route import holds, left_out
 from data.model.item import Answer, Condition, Silence
-from tests.catalogue.reading import ITEM, only, read
+from tests.support.item_file import ITEM, only, read
 
 ASKING = ITEM.replace(
     "    materials:\n",

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from clerk_tui.cli.commands.work.ask import QUESTIONS
-from tests.cli.conftest import DAY, Cli
+from tests.support.cli.command_line import Cli
+from tests.support.demo_hall import DAY
 
 OF_A_CASE = ("case", "earlier", "ready", "licences", "applicant")
 ASKED = {

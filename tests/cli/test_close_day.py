@@ -12,13 +12,12 @@ import pytest
 from data.model.command import CallNext, FinishTicket, Hold, Serve
 from data.model.query import AskDay
 from data.model.view import DayView
-from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
-from tests.cli.conftest import Cli
-from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
-from tests.support.setting_up import install
+from tests.support.cli.command_line import Cli
+from tests.support.sitting import OPENED, Sitting
+from tests.support.small_hall import sqlite_hall
 
 DAY, TOMORROW = "2026-03-18", "2026-03-19"
 
@@ -26,11 +25,8 @@ DAY, TOMORROW = "2026-03-18", "2026-03-19"
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Sitting]:
     """A desk at which four numbers were taken: one is finished, one put aside, one called, one waits."""
-    path = tmp_path / "hall.db"
-    create(path)
     clock = TravellingClock(OPENED)
-    with closing(SqlHall.open(path, clock, durable=False)) as hall:
-        install(hall, CATALOGUE, CARD, WINDOWS)
+    with closing(sqlite_hall(clock, tmp_path)) as hall:
         desk = Sitting(hall, clock)
         desk.done(FinishTicket, ticket=desk.serving())
         desk.done(Hold, ticket=desk.serving(), reason="去复印")

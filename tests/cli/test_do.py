@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.cli.conftest import Cli
+from tests.support.cli.command_line import Cli
 
 ROOT = Path(__file__).parents[2]
 ONE_CASE = ROOT / "docs/examples/one-case.jsonl"

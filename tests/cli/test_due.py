@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Cli
+from tests.support.cli.command_line import Cli
 
 ROOT = Path(__file__).parents[2]
 

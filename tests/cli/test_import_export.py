@@ -9,25 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import DAY, Cli
+from tests.support.cli.command_line import Cli
+from tests.support.cli.exchange_record import RECORD
+from tests.support.demo_hall import DAY
 
 SHARED = Path(__file__).parents[3] / "shared/data"
 OWN = Path(__file__).parents[2] / "data/catalogue/hall/items/food.yaml"
-RECORD = {
-    "AUDIT_ITEM": {
-        "task_code": "11500102MB000000001",
-        "task_version": "1",
-        "task_name": "甲乙丙许可",
-        "task_type": "01",
-        "project_type": "2",
-        "dept_code": "11500102MB0000000A",
-        "dept_name": "某区某局",
-        "promise_day": "5",
-        "promise_type": "1",
-        "anticipate_day": "20",
-        "anticipate_type": "1",
-    }
-}
 CALENDAR = """
 version = "2027-test"
 published = [2027]

@@ -15,9 +15,10 @@ from clerk_tui.cli.connect.open_hall import screen_hall
 from clerk_tui.cli.connect.session import session_of
 from data.model.query import AskHall
 from data.texts import Language
-from tests import postgres
-from tests.cli.conftest import DAY, Cli
-from tests.cli.test_import_export import RECORD
+from tests.support import postgres
+from tests.support.cli.command_line import Cli
+from tests.support.cli.exchange_record import RECORD
+from tests.support.demo_hall import DAY
 
 DISTRICTS = ("500102", "500103")
 

@@ -11,7 +11,7 @@ import pytest
 from clerk_tui.cli.connect.session import language_of
 from clerk_tui.cli.main import MODULES
 from data.texts import Language
-from tests.cli.conftest import Cli
+from tests.support.cli.command_line import Cli
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,7 +10,7 @@ import pytest
 from data.model.settings import Settings
 from data.store.sql_hall import SqlHall
 from data.time_source import RealClock
-from tests.cli.conftest import Cli
+from tests.support.cli.command_line import Cli
 
 
 def settings_of(db: Path) -> Settings:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from clerk_tui.cli import terminal
-from tests.cli.conftest import Cli
+from tests.support.cli.command_line import Cli
 
 ROOT = Path(__file__).parents[2]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import DAY, Cli
+from tests.support.cli.command_line import Cli
+from tests.support.demo_hall import DAY
 
 
 def head(cli: Cli, path: Path) -> object:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.conftest import DAY, Cli
+from tests.support.cli.command_line import Cli
+from tests.support.demo_hall import DAY
 
 
 def reddest(cli: Cli, demo: Path) -> str:

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from data.port.hall import Hall
-from data.store.schema.upgrade import create
-from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
-from tests import postgres
-from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
-from tests.remote.serving import crowd_at, served
-from tests.support.setting_up import install
-
-OpenHall = Callable[[TravellingClock, Path], Hall]
-
-
-def sqlite_hall(clock: TravellingClock, folder: Path) -> Hall:
-    """A hall in a SQLite file, set up with the small catalogue."""
-    path = folder / "hall.db"
-    create(path)
-    hall = SqlHall.open(path, clock, durable=False)
-    install(hall, CATALOGUE, CARD, WINDOWS)
-    return hall
+from tests.support import postgres
+from tests.support.contract import PARTITIONED, grounds_of
+from tests.support.scaling.partitions import new_districts, partitioned, partitioned_hall
+from tests.support.serving import crowd_at, served
+from tests.support.sitting import OPENED, Sitting
+from tests.support.small_hall import OpenHall, postgres_hall, sqlite_hall
 
 
-@pytest.fixture(params=["sqlite", "postgres", "http-sqlite", "http-postgres"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test of the contract is kept on every ground."""
+    if "open_hall" in metafunc.fixturenames:
+        module = metafunc.module.__name__.rpartition(".")[2]
+        metafunc.parametrize("open_hall", grounds_of(module, metafunc.function), indirect=True)
+
+
+@pytest.fixture(scope="session")
+def _partitions() -> Iterator[OpenHall]:
+    districts = new_districts()
+    with postgres.database() as made:
+        address = partitioned(made)
+        yield lambda clock, folder: partitioned_hall(address, next(districts), clock)
+
+
+@pytest.fixture
 def open_hall(request: pytest.FixtureRequest) -> Iterator[OpenHall]:
     """How each kind of hall is opened, anew and set up: near, and behind the real server on a real socket."""
     with ExitStack() as halls:
 
-        def postgres_hall(clock: TravellingClock, folder: Path) -> Hall:
-            return set_up(halls.enter_context(postgres.database()), clock)
+        def near_hall(clock: TravellingClock, folder: Path) -> Hall:
+            return postgres_hall(clock, halls.enter_context(postgres.database()))
 
         def far_hall(clock: TravellingClock, folder: Path) -> Hall:
             place: str | Path = folder / "hall.db"
@@ -43,18 +47,14 @@ def open_hall(request: pytest.FixtureRequest) -> Iterator[OpenHall]:
                 sqlite_hall(clock, folder).close()
             else:
                 place = halls.enter_context(postgres.database())
-                set_up(place, clock).close()
+                postgres_hall(clock, place).close()
             return crowd_at(halls.enter_context(served(place, clock)), clock)
 
-        near = {"sqlite": sqlite_hall, "postgres": postgres_hall}
-        yield near.get(request.param, far_hall)
-
-
-def set_up(place: str, clock: TravellingClock) -> SqlHall:
-    """The hall in a new PostgreSQL database, with the small catalogue."""
-    hall = SqlHall.at(place, clock)
-    install(hall, CATALOGUE, CARD, WINDOWS)
-    return hall
+        if request.param == PARTITIONED:
+            yield request.getfixturevalue("_partitions")
+        else:
+            near = {"sqlite": sqlite_hall, "postgres": near_hall}
+            yield near.get(request.param, far_hall)
 
 
 @pytest.fixture

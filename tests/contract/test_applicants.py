@@ -7,8 +7,8 @@ from data.model.case import Status, Verdict
 from data.model.command import Accept, Decide, Deliver, FinishStep, SettleDebt, Withdraw
 from data.model.query import AskEarlier, AskReady
 from data.model.view import CaseLine
-from tests.contract.sitting import VENUE, Sitting
-from tests.core.story import FOOD, INSTANT, WANG
+from tests.support.sitting import VENUE, Sitting
+from tests.support.story import FOOD, INSTANT, WANG
 
 LI = Applicant(name="李四海", id_number="11010519491231002X", phone="13900005678")
 TRAVELLER = Applicant(name="Ana Ruiz", id_kind=IdKind.PASSPORT, id_number="XD1234567")

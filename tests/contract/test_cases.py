@@ -29,8 +29,8 @@ from data.model.event import CaseAccepted, NoticeIssued
 from data.model.item import SuspensionKind
 from data.model.legal.clock import Light, Running
 from data.model.query import AskApplicant, AskCase, AskItem, AskWhy, Tab
-from tests.contract.sitting import Sitting
-from tests.core.story import FOOD, INSTANT, WANG
+from tests.support.sitting import Sitting
+from tests.support.story import FOOD, INSTANT, WANG
 
 
 def test_a_case_goes_from_receipt_to_collection(desk: Sitting) -> None:

@@ -28,9 +28,9 @@ from data.model.query import (
 from data.model.view import CaseLine
 from data.store.engine.paging import BadPageKey
 from data.time_source import TravellingClock
-from tests.contract.conftest import OpenHall
-from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
-from tests.core.story import FOOD, INSTANT, WANG
+from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
+from tests.support.small_hall import OpenHall, sqlite_hall
+from tests.support.story import FOOD, INSTANT, WANG
 
 COMPANY = Applicant(
     name="重庆市涪陵区渝味餐饮有限公司",
@@ -43,8 +43,6 @@ COMPANY = Applicant(
 @pytest.fixture(scope="module")
 def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sitting]:
     """A hall in the middle of things: cases of many days in every status and light."""
-    from tests.contract.conftest import sqlite_hall
-
     clock = TravellingClock(OPENED)
     desk = Sitting(sqlite_hall(clock, tmp_path_factory.mktemp("busy")), clock)
     for number, day in enumerate(

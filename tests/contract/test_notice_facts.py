@@ -20,8 +20,8 @@ from data.model.command import (
 from data.model.notice import NoticeKind
 from data.model.notice_facts import NoticeFacts
 from data.model.query import AskCollection, AskDraft, AskFiled, AskNotice
-from tests.contract.sitting import Sitting
-from tests.core.story import INSTANT, WANG
+from tests.support.sitting import Sitting
+from tests.support.story import INSTANT, WANG
 
 
 def notice(desk: Sitting, case: str, kind: NoticeKind) -> NoticeFacts:

@@ -10,8 +10,8 @@ from data.model.command import Accept, CallNext, CheckMaterials, Finding, OpenCa
 from data.model.outcome import Receipt, Refusal
 from data.model.query import AskEntries
 from data.time_source import TravellingClock
-from tests.contract.sitting import Sitting
-from tests.core.story import FOOD, WANG
+from tests.support.sitting import Sitting
+from tests.support.story import FOOD, WANG
 
 
 def test_the_same_command_again_gives_the_first_receipt(desk: Sitting) -> None:

@@ -10,7 +10,7 @@ from data.model.item import SuspensionKind
 from data.model.legal.clock import Light
 from data.model.query import AskCounts, AskQueue, Tab
 from data.model.view import CaseLine, Counts
-from tests.contract.sitting import Sitting
+from tests.support.sitting import Sitting
 
 OPENED = date(2026, 3, 18)
 

@@ -17,7 +17,7 @@ from data.model.command import (
 from data.model.query import AskBoard, AskDay, AskWindow
 from data.model.ticket import TicketStatus
 from data.model.view import WindowView
-from tests.contract.sitting import Sitting
+from tests.support.sitting import Sitting
 
 
 def skipped(desk: Sitting, window: str = "3") -> str:

@@ -9,7 +9,7 @@ from data.model.outcome import Receipt
 from data.model.query import AskQueue
 from data.model.ticket import Priority
 from data.time_source import at
-from tests.contract.sitting import OPENED, Sitting
+from tests.support.sitting import OPENED, Sitting
 
 
 def slot(hour: int, minute: int = 0) -> datetime:

@@ -6,8 +6,8 @@ from data.model.case import Verdict
 from data.model.command import Accept, CheckMaterials, Finding, OpenCase, PrintNotice, TellSituation
 from data.model.notice import NoticeKind
 from data.model.view import MaterialLine
-from tests.contract.sitting import VENUE, Sitting
-from tests.core.story import WANG
+from tests.support.sitting import VENUE, Sitting
+from tests.support.story import WANG
 
 
 def lines(desk: Sitting, case: str) -> dict[str, MaterialLine]:

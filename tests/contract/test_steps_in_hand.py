@@ -19,7 +19,7 @@ from data.model.command import (
 from data.model.legal.clock import Light
 from data.model.query import AskStepCounts, AskSteps, StepTab
 from data.model.view import StepLine
-from tests.contract.sitting import Sitting
+from tests.support.sitting import Sitting
 
 
 def listed(desk: Sitting, tab: StepTab, *, department: str = "", user: str = "", find: str = "") -> list[str]:

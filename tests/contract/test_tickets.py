@@ -22,7 +22,7 @@ from data.model.command import (
 from data.model.query import AskQueue, AskWindow
 from data.model.ticket import Priority, TicketStatus
 from data.time_source import at
-from tests.contract.sitting import Sitting
+from tests.support.sitting import Sitting
 
 
 def skipped(desk: Sitting) -> str:

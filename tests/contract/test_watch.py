@@ -10,9 +10,8 @@ import pytest
 
 from data.model.command import CallNext
 from data.port.status import Change
-from tests.contract.sitting import Sitting
-
-PATIENCE = 20
+from tests.support.sitting import Sitting
+from tests.support.waiting import PATIENCE
 
 
 @pytest.fixture

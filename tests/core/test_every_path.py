@@ -36,7 +36,7 @@ from data.model.legal.clock import ClockKind
 from data.model.legal.time_zone import SHANGHAI
 from data.model.outcome import Refusal
 from data.texts import Language, texts
-from tests.core.story import FOOD, INSTANT, Story
+from tests.support.story import FOOD, INSTANT, Story
 
 SOMETIMES_BLANK = st.sampled_from(["", "理由"])
 
@@ -145,5 +145,5 @@ class CaseMachine(RuleBasedStateMachine):
             assert any(line.refusal is None for line in acts)
 
 
-CaseMachine.TestCase.settings = settings(max_examples=120, stateful_step_count=30, deadline=None)
+CaseMachine.TestCase.settings = settings(max_examples=120, stateful_step_count=30)
 TestEveryPath = CaseMachine.TestCase

@@ -238,5 +238,5 @@ class QueueMachine(RuleBasedStateMachine):
         assert all(each.status is TicketStatus.NOT_SERVED for each in never)
 
 
-QueueMachine.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+QueueMachine.TestCase.settings = settings(max_examples=80, stateful_step_count=40)
 TestEveryQueue = QueueMachine.TestCase

@@ -18,7 +18,7 @@ from data.model.command import (
     Suspend,
 )
 from data.model.item import SuspensionKind
-from tests.core.story import INSTANT, Story
+from tests.support.story import INSTANT, Story
 
 
 def examined() -> Story:

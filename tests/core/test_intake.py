@@ -21,7 +21,7 @@ from data.model.command import (
 )
 from data.model.item import ApplicantKind
 from data.model.outcome import Refusal
-from tests.core.story import FOOD, INSTANT, WANG, Story
+from tests.support.story import FOOD, INSTANT, WANG, Story
 
 
 class TestReceipt:

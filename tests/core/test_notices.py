@@ -17,7 +17,7 @@ from data.model.command import (
 from data.model.event import NoticePrinted
 from data.model.item import Answer, Condition, Department, Question
 from data.model.notice import NoticeKind
-from tests.core.story import FOOD, WANG, Story
+from tests.support.story import FOOD, WANG, Story
 
 MARKET = Department(code="market", name="涪陵区市场监督管理局", abbreviation="涪市监")
 CATERING = replace(

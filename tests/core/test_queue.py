@@ -26,7 +26,7 @@ from data.model.command import (
 from data.model.settings import Settings
 from data.model.ticket import Priority, Rank, TicketStatus
 from data.time_source import at
-from tests.core.story import FOOD, WANG, Story
+from tests.support.story import FOOD, WANG, Story
 
 
 def test_a_number_is_the_letter_and_the_daily_serial() -> None:

@@ -10,7 +10,7 @@ import pytest
 from data.model.case import Status, Verdict
 from data.model.command import CheckMaterials, Decide, Deliver, Finding, FinishStep, Reveal, Revoke
 from data.model.licence import Licence
-from tests.core.story import Story
+from tests.support.story import Story
 
 BUSINESS = Licence(number="JY001", kind="business-licence", case="x", issued=date(2025, 1, 6))
 

@@ -18,7 +18,7 @@ from data.model.command import (
     Withdraw,
 )
 from data.model.item import Answer, Condition, Item, Question, Silence
-from tests.core.story import FOOD, WANG, Story
+from tests.support.story import FOOD, WANG, Story
 
 
 def with_step(item: Item, code: str, **changes: object) -> Item:

@@ -10,7 +10,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from data.catalogue.files import read_catalogue
@@ -71,8 +71,6 @@ def test_commands_stand_in_the_order_of_time_and_none_is_later_than_the_demo(cat
 # Each example makes a whole hall: shrinking one that fails would take minutes and tell no more.
 @settings(
     max_examples=12,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
 @example(seed=849, cases=1, today=date(2072, 12, 11))

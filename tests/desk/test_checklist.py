@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from data.model.case import Trust, Verdict
 from data.model.view import MaterialLine
-from tests.desk.conftest import Seat, Sit
-from tests.desk.test_one_case import receive
+from tests.support.desk.by_keys import receive
+from tests.support.desk.seat import Seat, Sit
 
 
 def lines(seat: Seat) -> tuple[MaterialLine, ...]:

@@ -10,9 +10,8 @@ from data.model.case import Status
 from data.model.event import CaseDelivered, NoticePrinted
 from data.model.query import AskCase, AskCases, Tab
 from data.model.view import CaseFile
-from tests.desk.conftest import Seat, Sit
-from tests.desk.test_intake import instant
-from tests.desk.test_notices import KEEP
+from tests.support.desk.by_keys import KEEP, instant
+from tests.support.desk.seat import Seat, Sit
 
 
 async def granted(seat: Seat) -> str:

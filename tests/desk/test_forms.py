@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from data.model.case import Status, Verdict
 from data.model.query import AskCases, Tab
-from tests.desk.conftest import Seat, Sit
-from tests.desk.test_one_case import ID, receive, status
-
-
-async def new_case(seat: Seat, item: str = "spjyxkxb") -> None:
-    await seat.press("N")
-    await seat.type(item)
-    await seat.press("enter", "1")
+from tests.support.desk.by_keys import ID, new_case, receive, status
+from tests.support.desk.seat import Sit
 
 
 async def test_the_item_is_found_by_initials_characters_and_english(sit: Sit) -> None:

@@ -9,9 +9,8 @@ import pytest
 
 from clerk_tui.shell.drafts import Drafts, draft_file
 from data.model.case import Channel, Status, Verdict
-from tests.desk.conftest import Seat, Sit
-from tests.desk.test_forms import new_case
-from tests.desk.test_one_case import ID, receive, status
+from tests.support.desk.by_keys import ID, instant, new_case, receive, status
+from tests.support.desk.seat import Sit
 
 
 async def test_an_answer_is_one_key_and_spares_what_it_does_not_need(sit: Sit) -> None:
@@ -133,17 +132,6 @@ def test_a_folder_that_cannot_be_written_keeps_drafts_until_the_end(tmp_path: Pa
     drafts.turn_to("张敏", "3")
     drafts.of("x")["name"] = "y"
     assert drafts.of("x") == {"name": "y"}
-
-
-async def instant(seat: Seat) -> None:
-    """Receive an application for an instant item."""
-    await seat.press("n", "e", "N")
-    await seat.type("jydj")
-    await seat.press("enter")
-    await seat.type("王小明")
-    await seat.press("enter")
-    await seat.type(ID)
-    await seat.press("f10")
 
 
 async def test_an_instant_item_is_handled_in_one_form_by_one_yes(sit: Sit) -> None:

@@ -16,20 +16,20 @@ from data.model.view import CaseLine
 from data.store.sql_hall import SqlHall
 from data.texts import Language
 from data.time_source import TravellingClock
-from tests.contract.sitting import Sitting
-from tests.core.story import WANG
-from tests.core.test_joint import ITEMS, PROJECT
-from tests.desk.conftest import Seat, Sit
+from tests.support.desk.seat import Seat, Sit
+from tests.support.joint.project import ITEMS, PROJECT
 from tests.support.setting_up import put_items
+from tests.support.sitting import Sitting
+from tests.support.story import WANG
 from widgets.queue.ticket_queue import QueueRow
 
 DEPARTMENTS = [Department(code=code, name=f"{code}局", abbreviation=code) for code in ("lead", *ITEMS)]
 
 
 @contextmanager
-def at_hall(hall_file: Path, clock: TravellingClock) -> Iterator[Sitting]:
+def at_hall(demo: Path, clock: TravellingClock) -> Iterator[Sitting]:
     """Somebody else at the same hall."""
-    with closing(SqlHall.open(hall_file, clock)) as hall:
+    with closing(SqlHall.open(demo, clock)) as hall:
         desk = Sitting(hall, clock)
         # Every sitting has its own ids: a command sent again is not carried out again.
         desk.ids = count(1000 * (1 + desk.events()))
@@ -37,9 +37,9 @@ def at_hall(hall_file: Path, clock: TravellingClock) -> Iterator[Sitting]:
 
 
 @pytest.fixture
-def whole(hall_file: Path, clock: TravellingClock) -> str:
+def whole(demo: Path, clock: TravellingClock) -> str:
     """The supervision code of a joint case of four lanes, accepted at window 3."""
-    with at_hall(hall_file, clock) as desk:
+    with at_hall(demo, clock) as desk:
         assert isinstance(desk.hall, SqlHall)
         put_items(desk.hall, [*ITEMS.values(), PROJECT], DEPARTMENTS)
         code = desk.done(OpenCase, item="project", applicant=WANG).stream
@@ -48,9 +48,9 @@ def whole(hall_file: Path, clock: TravellingClock) -> str:
     return code
 
 
-def lanes(hall_file: Path, clock: TravellingClock, whole: str) -> dict[str, str]:
+def lanes(demo: Path, clock: TravellingClock, whole: str) -> dict[str, str]:
     """The code of each lane by its item."""
-    with at_hall(hall_file, clock) as desk:
+    with at_hall(demo, clock) as desk:
         return {line.item: line.code for line in desk.file(whole).lanes}
 
 
@@ -67,9 +67,9 @@ def cases(rows: list[QueueRow]) -> list[str]:
 
 
 async def test_the_whole_is_one_row_and_its_lanes_are_none(
-    sit: Sit, hall_file: Path, clock: TravellingClock, whole: str
+    sit: Sit, demo: Path, clock: TravellingClock, whole: str
 ) -> None:
-    codes = lanes(hall_file, clock, whole)
+    codes = lanes(demo, clock, whole)
     async with sit() as seat:
         desk = seat.app.desk
         await open_whole(seat, whole)
@@ -96,9 +96,9 @@ async def test_every_lane_is_on_the_screen_with_its_key_and_what_it_waits_for(
 
 
 async def test_one_key_leads_into_a_lane_one_back_and_the_list_stays(
-    sit: Sit, hall_file: Path, clock: TravellingClock, whole: str
+    sit: Sit, demo: Path, clock: TravellingClock, whole: str
 ) -> None:
-    codes = lanes(hall_file, clock, whole)
+    codes = lanes(demo, clock, whole)
     async with sit() as seat:
         desk = seat.app.desk
         await open_whole(seat, whole)
@@ -122,9 +122,9 @@ async def test_one_key_leads_into_a_lane_one_back_and_the_list_stays(
 
 
 async def test_enter_on_a_lane_s_line_leads_into_it(
-    sit: Sit, hall_file: Path, clock: TravellingClock, whole: str
+    sit: Sit, demo: Path, clock: TravellingClock, whole: str
 ) -> None:
-    codes = lanes(hall_file, clock, whole)
+    codes = lanes(demo, clock, whole)
     async with sit() as seat:
         desk = seat.app.desk
         await open_whole(seat, whole)
@@ -138,13 +138,13 @@ async def test_enter_on_a_lane_s_line_leads_into_it(
 
 
 async def test_what_a_clerk_does_in_a_lane_is_done_to_the_lane(
-    sit: Sit, hall_file: Path, clock: TravellingClock, whole: str
+    sit: Sit, demo: Path, clock: TravellingClock, whole: str
 ) -> None:
-    codes = lanes(hall_file, clock, whole)
+    codes = lanes(demo, clock, whole)
     async with sit() as seat:
         await open_whole(seat, whole)
         await seat.press("5", "f", "f10")
-        with at_hall(hall_file, clock) as desk:
+        with at_hall(demo, clock) as desk:
             run = next(step for step in desk.file(codes["land"]).route if step.code == "examine")
         assert run.by == "张敏"
         assert seat.app.desk.state.code == codes["land"]
@@ -160,10 +160,10 @@ async def test_a_case_that_stands_alone_has_no_lanes_and_says_so(sit: Sit) -> No
 
 
 async def test_a_reviewer_sees_the_whole_that_a_lane_belongs_to(
-    sit: Sit, hall_file: Path, clock: TravellingClock, whole: str
+    sit: Sit, demo: Path, clock: TravellingClock, whole: str
 ) -> None:
-    codes = lanes(hall_file, clock, whole)
-    with at_hall(hall_file, clock) as desk:
+    codes = lanes(demo, clock, whole)
+    with at_hall(demo, clock) as desk:
         steps = [step.department for step in desk.file(codes["land"]).route]
         assert set(steps) == {""}
     async with sit(language=Language.EN) as seat:
@@ -174,12 +174,12 @@ async def test_a_reviewer_sees_the_whole_that_a_lane_belongs_to(
 
 
 async def test_lanes_that_are_granted_lead_to_one_collection(
-    sit: Sit, hall_file: Path, clock: TravellingClock, whole: str
+    sit: Sit, demo: Path, clock: TravellingClock, whole: str
 ) -> None:
-    codes = lanes(hall_file, clock, whole)
+    codes = lanes(demo, clock, whole)
     async with sit((120, 40)) as seat:
         await open_whole(seat, whole)
-        with at_hall(hall_file, clock) as desk:
+        with at_hall(demo, clock) as desk:
             for item in ("land", "plan", "fire", "build"):
                 desk.done(FinishStep, case=codes[item], step="examine")
                 desk.done(Decide, case=codes[item], granted=True)

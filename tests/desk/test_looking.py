@@ -19,8 +19,9 @@ from data.model.view import CaseLine
 from data.store.sql_hall import SqlHall
 from data.texts import Language
 from data.time_source import TravellingClock
-from tests.desk.conftest import TODAY, Sit
-from tests.desk.test_one_case import ID, receive
+from tests.support.demo_hall import TODAY
+from tests.support.desk.by_keys import ID, receive
+from tests.support.desk.seat import Sit
 from widgets.queue.ticket_queue import TABS, QueueRow
 
 SIZES = [(80, 24), (100, 30), (120, 40), (200, 60)]
@@ -132,12 +133,12 @@ async def test_a_reader_can_do_nothing_and_is_told_so(sit: Sit) -> None:
         assert "起算" in seat.text
 
 
-async def test_what_another_desk_does_is_seen(sit: Sit, hall_file: Path, clock: TravellingClock) -> None:
+async def test_what_another_desk_does_is_seen(sit: Sit, demo: Path, clock: TravellingClock) -> None:
     async with sit() as seat:
         desk = seat.app.desk
         before = desk.state.counts
         assert before is not None
-        other = SqlHall.open(hall_file, clock)
+        other = SqlHall.open(demo, clock)
         try:
             zone = other.ask(AskHall()).zones[0][0]
             taken = other.do(TakeTicket(id="other", at=clock.now(), user="李静", window="4", zone=zone))
@@ -150,9 +151,7 @@ async def test_what_another_desk_does_is_seen(sit: Sit, hall_file: Path, clock: 
         assert desk.state.counts.waiting == before.waiting + 1
 
 
-async def test_who_was_second_is_told_who_was_first(
-    sit: Sit, hall_file: Path, clock: TravellingClock
-) -> None:
+async def test_who_was_second_is_told_who_was_first(sit: Sit, demo: Path, clock: TravellingClock) -> None:
     async with sit() as seat:
         await receive(seat)
         desk = seat.app.desk
@@ -160,7 +159,7 @@ async def test_who_was_second_is_told_who_was_first(
         assert file is not None
         await seat.press("v")
         await seat.type("核对")
-        other = SqlHall.open(hall_file, clock)
+        other = SqlHall.open(demo, clock)
         try:
             finding = Finding(material=file.checklist[0].code, verdict=Verdict.THERE)
             done = other.do(
@@ -192,9 +191,9 @@ async def test_who_was_second_is_told_who_was_first(
     ],
 )
 async def test_a_name_is_shown_as_it_is(
-    sit: Sit, hall_file: Path, clock: TravellingClock, name: str, shown: str
+    sit: Sit, demo: Path, clock: TravellingClock, name: str, shown: str
 ) -> None:
-    hall = SqlHall.open(hall_file, clock)
+    hall = SqlHall.open(demo, clock)
     applicant = Applicant(
         name=name,
         kind=ApplicantKind.ENTERPRISE,

@@ -12,10 +12,8 @@ from clerk_tui.shell.notice_output import Output
 from data.model.case import IssuedNotice
 from data.model.notice import NoticeKind, Paper
 from data.texts import Language
-from tests.desk.conftest import Seat, Sit
-from tests.desk.test_one_case import receive
-
-KEEP = "import sys; open(sys.argv[1], 'ab').write(sys.stdin.buffer.read())"
+from tests.support.desk.by_keys import KEEP, receive
+from tests.support.desk.seat import Seat, Sit
 
 
 def printer(paper: Path) -> tuple[str, ...]:

@@ -8,26 +8,8 @@ from textual import events
 from data.model.case import Status
 from data.texts import Language
 from data.time_source import TravellingClock
-from tests.desk.conftest import Seat, Sit
-
-ID = "11010519491231002X"
-
-
-async def receive(seat: Seat, item: str = "spjyxkxb", name: str = "王小明") -> None:
-    """Call the next, and receive an application from them: the item asks one question."""
-    await seat.press("n", "e", "N")
-    await seat.type(item)
-    await seat.press("enter", "1")
-    await seat.type(name)
-    await seat.press("enter")
-    await seat.type(ID)
-    await seat.press("f10")
-
-
-def status(seat: Seat) -> Status:
-    file = seat.app.desk.state.file
-    assert file is not None
-    return file.line.status
+from tests.support.desk.by_keys import ID, receive, status
+from tests.support.desk.seat import Seat, Sit
 
 
 @pytest.mark.parametrize("language", Language)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from data.texts import Language
-from tests.desk.canned import CannedHall
-from tests.desk.conftest import Sit
+from tests.support.desk.canned_hall import CannedHall
+from tests.support.desk.seat import Sit
 
 PICTURES = Path(__file__).parent / "pictures"
 
@@ -30,10 +30,10 @@ async def test_the_desk_looks_as_it_did(
 ) -> None:
     async with sit(size, language, open_hall=CannedHall) as seat:
         await seat.press(*keys)
-        state = "\n".join(line.rstrip() for line in seat.lines) + "\n"
+        picture = "\n".join(line.rstrip() for line in seat.lines) + "\n"
     path = PICTURES / f"{name}.txt"
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
-        path.write_text(state, encoding="utf-8")
+        path.write_text(picture, encoding="utf-8")
         pytest.fail(f"there was no {path.name}: look at it, and keep it if it is right")
-    assert state == path.read_text(encoding="utf-8")
+    assert picture == path.read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ import pytest
 from clerk_tui.desk.acts.registry import ACTS, BUILT_IN, Group, Place
 from clerk_tui.shell.cheat_sheet import DOCS, FILES, cheat_sheet
 from data.texts import Language, texts
-from tests.desk.conftest import Sit
+from tests.support.desk.seat import Sit
 
 ROOT = Path(__file__).parents[2]
 KINDS = ("act", "act_short", "act_initials", "act_help")

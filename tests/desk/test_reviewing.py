@@ -16,10 +16,10 @@ from data.model.view import CaseFile, StepLine
 from data.store.sql_hall import SqlHall
 from data.texts import Language
 from data.time_source import TravellingClock
-from tests.contract.sitting import Sitting
-from tests.core.story import WANG
-from tests.desk.conftest import Seat, Sit
+from tests.support.desk.seat import Seat, Sit
 from tests.support.setting_up import put_items
+from tests.support.sitting import Sitting
+from tests.support.story import WANG
 
 HEALTH = "涪卫健"
 SIZES = [(80, 24), (120, 40)]
@@ -32,17 +32,17 @@ def row(seat: Seat) -> StepLine:
     return current
 
 
-def file_of(hall_file: Path, clock: TravellingClock, case: str) -> CaseFile:
+def file_of(demo: Path, clock: TravellingClock, case: str) -> CaseFile:
     """A case's file as another desk sees it."""
-    with closing(SqlHall.open(hall_file, clock, read_only=True)) as hall:
+    with closing(SqlHall.open(demo, clock, read_only=True)) as hall:
         file = hall.ask(AskCase(code=case))
     assert file is not None
     return file
 
 
-def now(hall_file: Path, clock: TravellingClock, line: StepLine) -> StepLine:
+def now(demo: Path, clock: TravellingClock, line: StepLine) -> StepLine:
     """The step as it stands."""
-    file = file_of(hall_file, clock, line.case)
+    file = file_of(demo, clock, line.case)
     return next(step for step in file.route if step.code == line.code)
 
 
@@ -82,13 +82,13 @@ async def test_a_department_that_is_not_one_is_told_with_those_there_are(sit: Si
 
 
 async def test_a_claimed_step_is_mine_and_nobody_else_finishes_it(
-    sit: Sit, hall_file: Path, clock: TravellingClock
+    sit: Sit, demo: Path, clock: TravellingClock
 ) -> None:
     async with sit(department=HEALTH, user="沈宁") as seat:
         line = row(seat)
         await seat.press("l")
         assert seat.message == "已领办"
-        assert now(hall_file, clock, line).holder == "沈宁"
+        assert now(demo, clock, line).holder == "沈宁"
         await seat.press("right_square_bracket")
         assert [each.case for each in seat.app.desk.queue.list.rows if isinstance(each, StepLine)] == [
             line.case
@@ -101,11 +101,11 @@ async def test_a_claimed_step_is_mine_and_nobody_else_finishes_it(
         assert "已有人领办" in seat.message
         await seat.press("f", "f10")
         assert "由别人领办" in seat.message
-        assert now(hall_file, clock, line).finished is None
+        assert now(demo, clock, line).finished is None
 
 
 async def test_a_claimed_step_is_put_back_or_given_to_a_colleague(
-    sit: Sit, hall_file: Path, clock: TravellingClock
+    sit: Sit, demo: Path, clock: TravellingClock
 ) -> None:
     async with sit(department=HEALTH, user="沈宁") as seat:
         line = row(seat)
@@ -115,18 +115,18 @@ async def test_a_claimed_step_is_put_back_or_given_to_a_colleague(
         assert "请填写交给" in seat.text
         await seat.type("赵强")
         await seat.press("enter")
-        assert now(hall_file, clock, line).holder == "赵强"
+        assert now(demo, clock, line).holder == "赵强"
         await seat.press("L")
         assert "不在您手里" in seat.message or "由别人领办" in seat.message
-        assert now(hall_file, clock, line).holder == "赵强"
+        assert now(demo, clock, line).holder == "赵强"
     async with sit(department=HEALTH, user="赵强") as seat:
         await seat.press("right_square_bracket", "L")
         assert seat.message == "已放回部门"
-        assert now(hall_file, clock, line).holder == ""
+        assert now(demo, clock, line).holder == ""
 
 
 async def test_what_a_step_needs_is_said_with_reasons_and_seen_in_the_route(
-    sit: Sit, hall_file: Path, clock: TravellingClock
+    sit: Sit, demo: Path, clock: TravellingClock
 ) -> None:
     async with sit((120, 40), department=HEALTH, user="沈宁") as seat:
         line = row(seat)
@@ -134,20 +134,20 @@ async def test_what_a_step_needs_is_said_with_reasons_and_seen_in_the_route(
         assert "请填写理由" in seat.text
         await seat.type("缺体检表原件")
         await seat.press("f10")
-        told = now(hall_file, clock, line)
+        told = now(demo, clock, line)
         assert (told.needs, told.note) == (Need.MATERIALS, "缺体检表原件")
         assert "需补材料: 缺体检表原件" in seat.text
 
 
 async def test_a_step_is_sent_back_with_reasons_and_done_again(
-    sit: Sit, hall_file: Path, clock: TravellingClock
+    sit: Sit, demo: Path, clock: TravellingClock
 ) -> None:
     async with sit((120, 40), department=HEALTH, user="沈宁") as seat:
         line = row(seat)
         await seat.press("B")
         assert "不是" in seat.message or "前面没有" in seat.message
         await seat.press("f", "f10")
-        assert now(hall_file, clock, line).agrees is True
+        assert now(demo, clock, line).agrees is True
         await seat.press("right_square_bracket", "right_square_bracket")
         deciding = next(
             each
@@ -159,21 +159,19 @@ async def test_a_step_is_sent_back_with_reasons_and_done_again(
         await seat.press("B", "enter")
         await seat.type("复印件与原件不符")
         await seat.press("f10")
-        again = now(hall_file, clock, line)
+        again = now(demo, clock, line)
         assert (again.returned, again.finished, again.holder) == ("复印件与原件不符", None, "沈宁")
         assert "退回: 复印件与原件不符" in seat.text
 
 
-async def test_a_reviewer_disagrees_only_with_reasons(
-    sit: Sit, hall_file: Path, clock: TravellingClock
-) -> None:
+async def test_a_reviewer_disagrees_only_with_reasons(sit: Sit, demo: Path, clock: TravellingClock) -> None:
     async with sit((120, 40), department=HEALTH, user="沈宁") as seat:
         line = row(seat)
         await seat.press("f", "up", "right", "f10")
         assert "理由" in seat.text
         await seat.type("条件不符")
         await seat.press("f10")
-        told = now(hall_file, clock, line)
+        told = now(demo, clock, line)
         assert (told.agrees, told.note) == (False, "条件不符")
         assert "不同意" in seat.text
 
@@ -208,10 +206,8 @@ async def test_help_tells_what_a_reviewer_does_and_nothing_of_the_window_s(sit: 
         assert "受理" not in "".join(line for line in seat.lines if line.startswith(" a "))
 
 
-async def test_another_department_s_step_is_left_alone(
-    sit: Sit, hall_file: Path, clock: TravellingClock
-) -> None:
-    with closing(SqlHall.open(hall_file, clock)) as hall:
+async def test_another_department_s_step_is_left_alone(sit: Sit, demo: Path, clock: TravellingClock) -> None:
+    with closing(SqlHall.open(demo, clock)) as hall:
         lines = hall.ask(AskSteps(tab=StepTab.IN_HAND)).lines
         theirs = next(each for each in lines if each.item_name.startswith("食品经营许可"))
     async with sit((120, 40), department=HEALTH, user="沈宁") as seat:
@@ -220,24 +216,24 @@ async def test_another_department_s_step_is_left_alone(
         for key in ("l", "f", "M"):
             await seat.press(key)
             assert seat.message == "本部门没有正在办理的环节"
-    assert now(hall_file, clock, theirs).holder == theirs.holder
+    assert now(demo, clock, theirs).holder == theirs.holder
 
 
 async def test_a_step_that_two_reviewers_want_goes_to_the_first(
-    sit: Sit, hall_file: Path, clock: TravellingClock
+    sit: Sit, demo: Path, clock: TravellingClock
 ) -> None:
     async with sit(department=HEALTH, user="沈宁") as seat:
         line = row(seat)
         await seat.press("h")
         await seat.press("escape")
-        with closing(SqlHall.open(hall_file, clock)) as hall:
+        with closing(SqlHall.open(demo, clock)) as hall:
             done = hall.do(
                 ClaimStep(id="first", at=clock.now(), user="赵强", window="", case=line.case, step=line.code)
             )
             assert isinstance(done, Receipt)
         await seat.press("l")
         assert "赵强" in seat.message or "已有人领办" in seat.message
-        assert now(hall_file, clock, line).holder == "赵强"
+        assert now(demo, clock, line).holder == "赵强"
 
 
 async def test_a_reader_of_the_list_changes_nothing(sit: Sit) -> None:
@@ -248,7 +244,7 @@ async def test_a_reader_of_the_list_changes_nothing(sit: Sit) -> None:
 
 
 async def test_who_received_does_not_decide_where_two_are_needed(
-    sit: Sit, hall_file: Path, clock: TravellingClock
+    sit: Sit, demo: Path, clock: TravellingClock
 ) -> None:
     steps = (
         Step(code="receive", name="收件", kind=StepKind.RECEIVE, department="two"),
@@ -257,7 +253,7 @@ async def test_who_received_does_not_decide_where_two_are_needed(
     item = Item(
         code="two", version="1", name="两人事项", department="two", zone="food", two_people=True, steps=steps
     )
-    with closing(SqlHall.open(hall_file, clock)) as hall:
+    with closing(SqlHall.open(demo, clock)) as hall:
         put_items(hall, [item], [Department(code="two", name="两人局", abbreviation="涪两")])
         desk = Sitting(hall, clock)
         case = desk.done(OpenCase, item="two", applicant=WANG).stream
@@ -266,5 +262,5 @@ async def test_who_received_does_not_decide_where_two_are_needed(
         async with sit((120, 40), department="涪两", user=user) as seat:
             assert row(seat).case == case
             await seat.press("g", "f10", "y")
-            assert file_of(hall_file, clock, case).line.status is status
+            assert file_of(demo, clock, case).line.status is status
             assert ("收件人不能自己作决定" in seat.message) is (user == "张敏"), seat.message

@@ -11,7 +11,7 @@ from data.port.errors import HallUnavailable
 from data.port.hall import Hall
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
-from tests.desk.conftest import Sit
+from tests.support.desk.seat import Sit
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"sqlmodel", "sqlalchemy", "pydantic", "pypinyin", "httpx", "chinese_calendar", "stdnum", "yaml"}
@@ -26,13 +26,13 @@ def test_nothing_heavy_is_loaded_with_the_desk() -> None:
 
 
 async def test_keys_typed_before_the_hall_is_open_come_after(
-    sit: Sit, hall_file: Path, clock: TravellingClock
+    sit: Sit, demo: Path, clock: TravellingClock
 ) -> None:
     gate = threading.Event()
 
     def slowly() -> Hall:
         gate.wait()
-        return SqlHall.open(hall_file, clock)
+        return SqlHall.open(demo, clock)
 
     from clerk_tui.desk import DeskApp
 

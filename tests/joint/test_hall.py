@@ -21,9 +21,9 @@ from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
-from tests.contract.sitting import OPENED, Sitting
-from tests.core.story import WANG
 from tests.support.setting_up import install, put_items
+from tests.support.sitting import OPENED, Sitting
+from tests.support.story import WANG
 
 ITEMS = {item.code: item for item in read_catalogue().items}
 RESTAURANT = ITEMS["joint.restaurant"]

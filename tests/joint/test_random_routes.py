@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.catalogue.item_checks import _dead_ends, _undoable
@@ -55,8 +55,8 @@ from data.model.item import (
     SuspensionKind,
 )
 from data.model.outcome import Refusal
-from tests.core.story import WANG
-from tests.core.test_joint import PROJECT, RULES, Project
+from tests.support.joint.project import PROJECT, RULES, Project
+from tests.support.story import WANG
 
 QUESTION = Question(
     code="way", text="方式", answers=(Answer(code="a", text="甲"), Answer(code="b", text="乙"))
@@ -282,7 +282,7 @@ acts = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(made=templates(), answer=st.sampled_from(["", "a", "b"]), doings=acts)
 def test_every_case_ends_or_waits_for_someone_who_is_named(
     made: tuple[Item, dict[str, Item]], answer: str, doings: list[tuple[int, str, str, str, int]]
@@ -304,7 +304,7 @@ def test_every_case_ends_or_waits_for_someone_who_is_named(
         assert case.decision is None or not case.decision.granted or joined or not undone, undone
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(made=templates(), doings=acts)
 def test_withdrawn_at_any_moment_nothing_waits_but_the_collection_of_what_was_decided(
     made: tuple[Item, dict[str, Item]], doings: list[tuple[int, str, str, str, int]]

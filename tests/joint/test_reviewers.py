@@ -24,28 +24,26 @@ from data.model.item import Department, StepKind
 from data.model.outcome import Outcome, Receipt, Refusal
 from data.model.query import AskCases, AskEntries, AskSteps, StepTab, Tab
 from data.model.view import StepLine
-from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
-from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
-from tests.core.story import WANG
-from tests.core.test_joint import ITEMS, PROJECT
-from tests.support.setting_up import install, put_items
+from tests.support.joint.project import ITEMS, PROJECT
+from tests.support.setting_up import put_items
+from tests.support.sitting import OPENED, Sitting
+from tests.support.small_hall import small_hall_file
+from tests.support.story import WANG
+from tests.support.waiting import PATIENCE
 
 PROJECTS = 8
 REVIEWERS = ("陈规", "黄改", "吴建", "孙市")
-PATIENCE = 120
 OUTRUN = frozenset({"step_claimed_already", "step_held", "step_finished", "step_waits", "case_ended"})
 """What one may be told who was outrun by another between the list and the act."""
 
 
 def filed(path: Path) -> None:
     """Several projects, filed and accepted."""
-    create(path)
     clock = TravellingClock(OPENED)
-    with closing(SqlHall.open(path, clock, durable=False)) as hall:
-        install(hall, CATALOGUE, CARD, WINDOWS)
+    with closing(SqlHall.open(small_hall_file(path), clock, durable=False)) as hall:
         put_items(
             hall, [*ITEMS.values(), PROJECT], [Department(code=each, name=each) for each in DEPARTMENTS]
         )

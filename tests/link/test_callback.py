@@ -22,11 +22,12 @@ from data.model.outcome import Outcome
 from data.port.errors import HallUnavailable
 from data.store.sql_hall import SqlHall
 from data.time_source import RealClock, TravellingClock
-from tests.contract.sitting import CARD, CATALOGUE, WINDOWS
-from tests.core.story import FOOD
-from tests.link.conftest import Linked
-from tests.link.department import SECRET, Behaviour, Department
+from tests.support.link.department import SECRET, Behaviour, Department
+from tests.support.link.linked import Linked
 from tests.support.setting_up import install as set_up
+from tests.support.sitting import CARD, CATALOGUE, WINDOWS
+from tests.support.story import FOOD
+from tests.support.waiting import PATIENCE
 
 Fields = dict[str, Any]
 
@@ -64,7 +65,7 @@ def test_the_same_answer_eight_times_at_once_is_one_answer(linked: Linked) -> No
     for caller in callers:
         caller.start()
     for caller in callers:
-        caller.join(60)
+        caller.join(PATIENCE)
     assert said == [(200, {"result": "taken"})] * 8
     assert len(linked.finishes(case)) == len(linked.answers(case)) == 1
 

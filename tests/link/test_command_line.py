@@ -14,16 +14,17 @@ import pytest
 from clerk_tui.cli.main import run
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
-from tests.contract.sitting import OPENED, Sitting
-from tests.link.conftest import new_hall
-from tests.link.department import Behaviour, Department, Fields
-from tests.link.test_killed import AFTERWARDS, DAY, links, program
+from tests.support.link.courier_program import AFTERWARDS, DAY, links, program
+from tests.support.link.department import Behaviour, Department, Fields
+from tests.support.sitting import OPENED, Sitting
+from tests.support.small_hall import small_hall_file
+from tests.support.waiting import PATIENCE
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A hall in which the fire department is asked about one case."""
-    path = new_hall(tmp_path / "hall.db")
+    path = small_hall_file(tmp_path / "hall.db")
     with closing(SqlHall.open(path, TravellingClock(OPENED), durable=False)) as hall:
         Sitting(hall, TravellingClock(OPENED)).accepted()
     return path
@@ -107,11 +108,11 @@ def test_it_sends_and_listens_until_it_is_told_to_end(
         assert running.stdout is not None
         assert running.stderr is not None
         port = int(json.loads(running.stdout.readline())["listening"].rpartition(":")[2])
-        task = tasks.get(timeout=60)
+        task = tasks.get(timeout=PATIENCE)
         said = department.call_back(port, department.answer(task))
         assert json.loads(running.stdout.readline())["sent"] == 1
         running.send_signal(signal.SIGTERM)
-        assert running.wait(60) == 0
+        assert running.wait(PATIENCE) == 0
         assert running.stderr.read() == ""
     assert said == (200, {"result": "taken"})
     with closing(SqlHall.open(path, TravellingClock(AFTERWARDS), durable=False)) as hall:

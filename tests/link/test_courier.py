@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from data.model.case import Verdict
 from data.model.command import Accept, FinishStep, ReturnStep, Withdraw
 from data.model.event import DataRevealed
-from tests.core.story import WANG
-from tests.link.conftest import PATIENCE, Linked, courier_of
-from tests.link.department import Behaviour, Fields
+from tests.support.link.department import Behaviour, Fields
+from tests.support.link.linked import PATIENCE, Linked, courier_of
+from tests.support.story import WANG
 
 SHOWN = {
     Behaviour.TIME_OUT: "timed_out",
@@ -248,7 +248,9 @@ def test_the_due_day_is_the_step_s_own(linked: Linked) -> None:
 
 
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
+    max_examples=20,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    database=None,
 )
 @given(st.lists(st.tuples(st.sampled_from(list(Behaviour)), st.booleans()), max_size=7))
 def test_whatever_the_department_does_nothing_is_lost_and_nothing_done_twice(

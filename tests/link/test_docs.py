@@ -14,8 +14,8 @@ from data.link.signatures import Key
 from data.link.taking import Fate
 from data.link.task import Task, TaskApplicant, TaskMaterial
 from data.time_source import at
-from tests.contract.sitting import OPENED
-from tests.link.test_rules import BECAUSE
+from tests.support.link.linked import BECAUSE
+from tests.support.sitting import OPENED
 
 PAGE = (Path(__file__).parents[2] / "docs/links.md").read_text("utf-8")
 

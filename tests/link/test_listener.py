@@ -14,8 +14,9 @@ from data.link.callback import Callback, Reply
 from data.link.listener import MOST_AT_ONCE, Listener
 from data.link.signatures import Key
 from data.time_source import RealClock
-from tests.link.conftest import Linked
-from tests.link.department import SECRET
+from tests.support.link.department import SECRET
+from tests.support.link.linked import Linked
+from tests.support.waiting import PATIENCE
 
 LATE = 0.4
 
@@ -38,7 +39,7 @@ def impatient(linked: Linked) -> Iterator[Listener]:
 
 def said(port: int, request: bytes) -> bytes:
     """What the listener says to these bytes until it hangs up."""
-    with closing(socket.create_connection(("127.0.0.1", port), 30)) as connection:
+    with closing(socket.create_connection(("127.0.0.1", port), PATIENCE)) as connection:
         connection.sendall(request)
         return heard(connection)
 
@@ -90,13 +91,13 @@ def test_an_answer_of_the_greatest_size_is_read(linked: Linked) -> None:
     "start", [b"", b"POST /ans", b"POST /answers HTTP/1.1\r\nContent-Length: 9\r\n\r\n{"]
 )
 def test_who_says_nothing_more_is_cut_off(impatient: Listener, start: bytes) -> None:
-    with closing(socket.create_connection(("127.0.0.1", impatient.port), 30)) as connection:
+    with closing(socket.create_connection(("127.0.0.1", impatient.port), PATIENCE)) as connection:
         connection.sendall(start)
         assert b"200" not in heard(connection)
 
 
 def test_who_speaks_a_byte_at_a_time_is_cut_off_all_the_same(impatient: Listener) -> None:
-    with closing(socket.create_connection(("127.0.0.1", impatient.port), 30)) as connection:
+    with closing(socket.create_connection(("127.0.0.1", impatient.port), PATIENCE)) as connection:
         connection.settimeout(LATE / 10)
         connection.sendall(b"POST /answers HTTP/1.1\r\nX: ")
         spoken = 0
@@ -118,7 +119,7 @@ def listens(connection: socket.socket) -> bool:
 
 def test_more_callers_than_there_is_room_for_are_hung_up_on_and_room_comes_back(linked: Linked) -> None:
     case = linked.asked()
-    crowd = [socket.create_connection(("127.0.0.1", linked.port), 30) for _ in range(MOST_AT_ONCE + 1)]
+    crowd = [socket.create_connection(("127.0.0.1", linked.port), PATIENCE) for _ in range(MOST_AT_ONCE + 1)]
     try:
         # Connections are taken in their order: the last is the one too many.
         assert heard(crowd[-1]) == b""

@@ -15,19 +15,10 @@ from data.model.item import StepKind
 from data.model.link import LinkProblem, Opinion
 from data.model.outcome import Refusal
 from data.texts import Language, texts
-from tests.contract.sitting import Sitting
-from tests.link.conftest import Linked
+from tests.support.link.linked import BECAUSE, Linked
+from tests.support.sitting import Sitting
 
 STARTS = st.datetimes(timezones=st.just(UTC))
-BECAUSE = (
-    "case_ended",
-    "decided",
-    "step_finished",
-    "step_silent",
-    "step_left_out",
-    "step_returned",
-    "step_held",
-)
 
 
 @given(STARTS, st.integers(-12, 12))

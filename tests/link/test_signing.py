@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from data.link.signatures import SIGNATURE, TIMESTAMP, WINDOW, Key
 from data.time_source import at
-from tests.contract.sitting import OPENED
+from tests.support.sitting import OPENED
 
 KEY = Key("fire", b"0123456789abcdef0123456789abcdef")
 BODIES = st.binary(max_size=60)

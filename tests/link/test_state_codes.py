@@ -30,14 +30,14 @@ from data.model.command import (
 from data.model.item import SuspensionKind
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
-from tests.contract.sitting import OPENED, Sitting
-from tests.link.conftest import new_hall
+from tests.support.sitting import OPENED, Sitting
+from tests.support.small_hall import small_hall_file
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A hall's file."""
-    return new_hall(tmp_path / "hall.db")
+    return small_hall_file(tmp_path / "hall.db")
 
 
 @pytest.fixture

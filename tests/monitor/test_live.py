@@ -17,9 +17,8 @@ from data.model.command import CallNext, Withdraw
 from data.model.outcome import Receipt
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
-from tests.monitor.conftest import Stand
-from tests.monitor.wall import Wall
-from tests.offline.cable import Cable
+from tests.support.monitor.wall import Stand, Wall
+from tests.support.offline.cable import Cable
 
 
 def withdraw(desk: SqlHall, clock: TravellingClock, code: str) -> None:
@@ -146,10 +145,10 @@ def _noting(widget: Widget, drawn: list[Widget]) -> Callable[..., Widget]:
 
 
 async def test_a_hall_that_does_not_answer_is_said_to_be_lost_until_it_does(
-    stand: Stand, hall_file: Path, clock: TravellingClock
+    stand: Stand, demo: Path, clock: TravellingClock
 ) -> None:
     cable = Cable()
-    near = cable.opener(lambda: SqlHall.open(hall_file, clock, read_only=True))
+    near = cable.opener(lambda: SqlHall.open(demo, clock, read_only=True))
     async with stand(open_hall=near) as wall:
         assert "实时" in wall.lines[0]
         cable.spoils = lambda asked: "no_database"

@@ -11,7 +11,7 @@ from data.model.legal.clock import Light
 from data.model.query import AskCases, AskCounts, AskDepartments, Tab
 from data.store.sql_hall import SqlHall
 from data.texts import Language, texts
-from tests.monitor.conftest import Stand
+from tests.support.monitor.wall import Stand
 from widgets.base.cells import cells
 
 

@@ -12,15 +12,15 @@ from data.model.outcome import Receipt
 from data.model.query import AskCases, Tab
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
-from tests.monitor.conftest import TODAY
-from tests.pty.terminal import ROOT, Terminal
+from tests.support.demo_hall import TODAY
+from tests.support.pty_terminal import ROOT, Terminal
 
 
 def test_the_wall_follows_a_desk_of_another_process(
-    hall_file: Path, desk: SqlHall, clock: TravellingClock
+    demo: Path, desk: SqlHall, clock: TravellingClock
 ) -> None:
     first = desk.ask(AskCases(tab=Tab.LIGHTS)).lines[0].code
-    command = ["monitor", "--db", str(hall_file), "--today", TODAY.isoformat(), "--user", "li"]
+    command = ["monitor", "--db", str(demo), "--today", TODAY.isoformat(), "--user", "li"]
     with Terminal(command, environment={"LANG": "zh_CN.UTF-8"}) as terminal:
         terminal.wait_for("监察 只读", "实时", first)
         done = desk.do(
@@ -32,9 +32,9 @@ def test_the_wall_follows_a_desk_of_another_process(
         assert terminal.wait_for_end() == 0
 
 
-def test_without_colours_every_light_is_still_a_word(hall_file: Path, desk: SqlHall) -> None:
+def test_without_colours_every_light_is_still_a_word(demo: Path, desk: SqlHall) -> None:
     first = desk.ask(AskCases(tab=Tab.LIGHTS)).lines[0].code
-    command = ["monitor", "--db", str(hall_file), "--today", TODAY.isoformat(), "--lang", "en"]
+    command = ["monitor", "--db", str(demo), "--today", TODAY.isoformat(), "--lang", "en"]
     with Terminal(command, environment={"NO_COLOR": "1"}) as terminal:
         screen = terminal.wait_for("SUPERVISOR read-only", "live", first)
         assert "R!-" in screen

@@ -16,16 +16,16 @@ from data.port.hall import Hall
 from data.store.sql_hall import SqlHall
 from data.texts import Language, texts
 from data.time_source import TravellingClock
-from tests.monitor.conftest import Stand
+from tests.support.monitor.wall import Stand
 
 
 async def test_the_hall_of_the_wall_refuses_to_write(
-    stand: Stand, hall_file: Path, clock: TravellingClock
+    stand: Stand, demo: Path, clock: TravellingClock
 ) -> None:
     opened: list[SqlHall] = []
 
     def open_hall() -> Hall:
-        opened.append(SqlHall.open(hall_file, clock, read_only=True))
+        opened.append(SqlHall.open(demo, clock, read_only=True))
         return opened[0]
 
     async with stand(open_hall=open_hall):

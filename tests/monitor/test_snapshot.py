@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.monitor.retake import SNAPSHOT, taken
+from tests.support.monitor.wall_snapshot import SNAPSHOT, taken
 
 
 async def test_the_wall_at_80_by_24_looks_as_it_was_approved() -> None:

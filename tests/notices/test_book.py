@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.model.applicant import Applicant
@@ -21,7 +21,7 @@ from data.notices.layout import cells
 from data.notices.notice_error import NoticeError
 from data.notices.template_source import TEMPLATES
 from data.texts import Language, texts
-from tests.notices.cases import LATER, PERSON, demo, printed, story_of, told, written
+from tests.support.notices.invented_cases import LATER, PERSON, demo, printed, story_of, told, written
 
 ROOT = Path(__file__).parents[2]
 FACTS = {kind: told(kind, story_of(kind)) for kind in NoticeKind}
@@ -44,7 +44,7 @@ def test_every_notice_fits_every_paper(kind: NoticeKind, paper: Paper, language:
     assert notice.lines[-1]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(
     name=st.text(min_size=1, max_size=200),
     reason=st.text(max_size=300),

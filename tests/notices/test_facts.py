@@ -18,8 +18,7 @@ from data.notices.history import issue_of
 from data.notices.notice_error import NoticeError
 from data.texts import Language
 from data.time_source import at
-from tests.core.story import Story
-from tests.notices.cases import (
+from tests.support.notices.invented_cases import (
     FIRM,
     ITEM,
     LATER,
@@ -32,6 +31,7 @@ from tests.notices.cases import (
     told,
     written,
 )
+from tests.support.story import Story
 
 
 def test_a_number_has_the_agency_the_kind_the_year_and_the_serial() -> None:

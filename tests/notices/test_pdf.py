@@ -15,7 +15,7 @@ from data.model.notice import Notice, NoticeKind, Paper
 from data.notices.notice_error import NoticeError
 from data.notices.pdf import pdf
 from data.time_source import at
-from tests.notices.cases import written
+from tests.support.notices.invented_cases import written
 
 WRITTEN = at(date(2026, 3, 18), 9, 40)
 NOTICE = written(NoticeKind.ACCEPTANCE)

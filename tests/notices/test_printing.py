@@ -12,7 +12,7 @@ from data.model.notice import NoticeKind, Paper
 from data.notices.notice_error import NoticeError
 from data.notices.printing import FORM_FEED, file_name, job, to_command, to_file
 from data.texts import Language, texts
-from tests.notices.cases import written
+from tests.support.notices.invented_cases import written
 
 NOTICE = written(NoticeKind.ACCEPTANCE, Paper.ROLL_58)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.model.notice import NoticeKind, Paper
-from tests.notices.retake import SNAPSHOTS, TAKEN, snapshot
+from tests.support.notices.notice_snapshots import SNAPSHOTS, TAKEN, snapshot
 
 
 @pytest.mark.parametrize(("kind", "paper"), TAKEN, ids=str)

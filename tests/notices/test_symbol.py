@@ -15,7 +15,7 @@ from data.law.supervision_code import make
 from data.model.notice import NoticeKind, Paper
 from data.notices.layout import cells
 from data.notices.symbol import Ink, picture, symbol
-from tests.notices.cases import PERSON, story_of, told, written
+from tests.support.notices.invented_cases import PERSON, story_of, told, written
 
 WIDE, HIGH = 4, 8
 CODES = st.builds(
@@ -62,7 +62,7 @@ def test_the_code_of_a_printed_notice_is_read_from_its_text(kind: NoticeKind, pa
     assert read(ink(notice.lines, paper.columns)) == [notice.code]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(code=CODES, paper=st.sampled_from(Paper))
 def test_every_supervision_code_is_read_from_blocks(code: str, paper: Paper) -> None:
     lines = symbol(code, paper.columns)

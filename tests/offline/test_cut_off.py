@@ -24,9 +24,9 @@ from data.model.outcome import Conflict, Receipt, Refusal
 from data.model.query import AskCase, AskCounts, AskDepartments, AskEntries, AskItems, AskWindow
 from data.port.errors import HallUnavailable
 from data.store.upkeep.verify import verify
-from tests.contract.sitting import VENUE
-from tests.core.story import FOOD, WANG
-from tests.offline.window import LI, AtWindow, receipt
+from tests.support.offline.far_window import LI, AtWindow, receipt
+from tests.support.sitting import VENUE
+from tests.support.story import FOOD, WANG
 
 
 def test_a_case_is_received_checked_and_accepted_alone_and_is_the_halls_on_return(window: AtWindow) -> None:

@@ -16,8 +16,8 @@ from data.model.view import CaseLine
 from data.store.sql_hall import SqlHall
 from data.texts import Language
 from data.time_source import TravellingClock
-from tests.offline.cable import Cable
-from tests.offline.conftest import FarSeat, SitFar
+from tests.support.offline.cable import Cable
+from tests.support.offline.far_seat import FarSeat, SitFar
 
 PICTURES = Path(__file__).parent / "pictures"
 
@@ -78,7 +78,7 @@ async def test_what_needs_the_hall_is_dimmed_with_the_reason(sit_far: SitFar) ->
 
 
 async def test_a_case_is_received_and_accepted_by_keys_and_sent_when_the_hall_is_back(
-    sit_far: SitFar, hall_file: Path, clock: TravellingClock
+    sit_far: SitFar, demo: Path, clock: TravellingClock
 ) -> None:
     async with sit_far() as far:
         far.cable.pull()
@@ -90,7 +90,7 @@ async def test_a_case_is_received_and_accepted_by_keys_and_sent_when_the_hall_is
         far.cable.plug()
         await far.until(lambda: "离线" not in far.seat.lines[0] and "发出 3 条" in far.seat.message)
         assert "待发" not in far.seat.lines[0]
-    hall = SqlHall.open(hall_file, clock)
+    hall = SqlHall.open(demo, clock)
     file = hall.ask(AskCase(code=code))
     hall.close()
     assert file is not None
@@ -98,7 +98,7 @@ async def test_a_case_is_received_and_accepted_by_keys_and_sent_when_the_hall_is
 
 
 async def test_what_the_hall_refuses_stays_until_it_is_settled_by_keys(
-    sit_far: SitFar, hall_file: Path, clock: TravellingClock
+    sit_far: SitFar, demo: Path, clock: TravellingClock
 ) -> None:
     async with sit_far() as far:
         code = await receive(far)
@@ -107,7 +107,7 @@ async def test_what_the_hall_refuses_stays_until_it_is_settled_by_keys(
         far.cable.pull()
         await far.until(lambda: "离线" in far.seat.lines[0])
         await far.seat.press("a")
-        other = SqlHall.open(hall_file, clock)
+        other = SqlHall.open(demo, clock)
         clock.advance(timedelta(minutes=3))
         done = Withdraw(id="x", at=clock.now(), user="李强", window="3", case=code, reason="申请人撤回")
         other.do(done)
@@ -128,7 +128,7 @@ async def test_what_the_hall_refuses_stays_until_it_is_settled_by_keys(
 
 
 async def test_it_is_said_how_much_was_sent_and_how_much_is_to_be_settled(
-    sit_far: SitFar, hall_file: Path, clock: TravellingClock
+    sit_far: SitFar, demo: Path, clock: TravellingClock
 ) -> None:
     async with sit_far() as far:
         code = await receive(far)
@@ -136,7 +136,7 @@ async def test_it_is_said_how_much_was_sent_and_how_much_is_to_be_settled(
         far.cable.pull()
         await far.until(lambda: "离线" in far.seat.lines[0])
         await far.seat.press("A")
-        other = SqlHall.open(hall_file, clock)
+        other = SqlHall.open(demo, clock)
         other.do(Withdraw(id="x", at=clock.now(), user="李强", window="3", case=code, reason="申请人撤回"))
         other.close()
         far.cable.plug()
@@ -145,7 +145,7 @@ async def test_it_is_said_how_much_was_sent_and_how_much_is_to_be_settled(
 
 
 async def test_a_case_with_another_code_at_the_hall_is_followed_there(
-    sit_far: SitFar, hall_file: Path, clock: TravellingClock
+    sit_far: SitFar, demo: Path, clock: TravellingClock
 ) -> None:
     async with sit_far() as far:
         far.cable.pull()
@@ -154,7 +154,7 @@ async def test_a_case_with_another_code_at_the_hall_is_followed_there(
         desk = far.seat.app.desk
         assert desk.state.code == code
         # A lead sits at the same window, at another desk.
-        other = SqlHall.open(hall_file, clock)
+        other = SqlHall.open(demo, clock)
         taken = other.do(
             OpenCase(
                 id="x",
@@ -214,7 +214,7 @@ async def test_leaving_with_something_unsent_is_asked_and_the_next_desk_has_it(
 
 @pytest.mark.parametrize("language", list(Language))
 async def test_both_versions_look_as_they_did(
-    sit_far: SitFar, hall_file: Path, clock: TravellingClock, language: Language
+    sit_far: SitFar, demo: Path, clock: TravellingClock, language: Language
 ) -> None:
     async with sit_far(language) as far:
         code = await receive(far)
@@ -223,7 +223,7 @@ async def test_both_versions_look_as_they_did(
         far.cable.pull()
         await far.until(lambda: not far.hall.live)
         await far.seat.press("a")
-        other = SqlHall.open(hall_file, clock)
+        other = SqlHall.open(demo, clock)
         clock.advance(timedelta(minutes=3))
         other.do(Withdraw(id="x", at=clock.now(), user="李强", window="3", case=code, reason="撤回"))
         other.close()
@@ -231,10 +231,10 @@ async def test_both_versions_look_as_they_did(
         await far.until(lambda: far.hall.live and far.hall.standing().unsettled == 1)
         await far.until(lambda: "1" in far.seat.lines[0])
         await far.seat.press("Y")
-        replica = "\n".join(line.rstrip() for line in far.seat.lines) + "\n"
+        picture = "\n".join(line.rstrip() for line in far.seat.lines) + "\n"
     path = PICTURES / f"unsent-{language}-80x24.txt"
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
-        path.write_text(replica, encoding="utf-8")
+        path.write_text(picture, encoding="utf-8")
         pytest.fail(f"there was no {path.name}: look at it, and keep it if it is right")
-    assert replica == path.read_text(encoding="utf-8")
+    assert picture == path.read_text(encoding="utf-8")

@@ -33,8 +33,8 @@ from data.model.query import AskCase, AskCases, AskWindow, Tab
 from data.offline.journal import JOURNAL, verify
 from data.port.errors import HallUnavailable
 from data.store.upkeep.verify import verify as verify_hall
-from tests.core.story import FOOD, WANG
-from tests.offline.window import at_window
+from tests.support.offline.far_window import at_window
+from tests.support.story import FOOD, WANG
 
 EXAMPLES = int(os.environ.get("OFFLINE_EXAMPLES", "12"))
 """How many random days are lived through."""
@@ -171,7 +171,7 @@ class CutOff(RuleBasedStateMachine):
 
     @rule()
     def see(self) -> None:
-        """The replica is brought up to date."""
+        """The picture is brought up to date."""
         if self.window.hall.live and self.window.cable.plugged.is_set():
             self.window.hall.see(self.window.far)
 
@@ -248,7 +248,6 @@ TestEveryCut = CutOff.TestCase
 TestEveryCut.settings = settings(
     max_examples=EXAMPLES,
     stateful_step_count=30,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")

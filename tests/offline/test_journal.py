@@ -17,8 +17,8 @@ from data.model.outcome import Receipt, Refusal
 from data.offline.journal import Done, Dropped, Given, Journal, State, Stopped, told, verify
 from data.port.errors import HallUnavailable
 from data.time_source import at
-from tests.contract.sitting import OPENED
-from tests.core.story import FOOD, WANG
+from tests.support.sitting import OPENED
+from tests.support.story import FOOD, WANG
 
 CLERK = """
 import sys
@@ -28,7 +28,7 @@ from data.time_source import RealClock
 from data.model.command import OpenCase
 from data.model.outcome import Receipt
 from data.offline.journal import Done, Given, Journal, told
-from tests.core.story import FOOD, WANG
+from tests.support.story import FOOD, WANG
 
 journal, clock = Journal(Path(sys.argv[1])), RealClock()
 for number in range(100_000):

@@ -15,9 +15,9 @@ from data.offline.sending import ROUNDS
 from data.port.errors import HallUnavailable
 from data.remote.request import AWAY, UNCLEAR
 from data.texts import Language, texts
-from tests.core.story import FOOD, WANG
-from tests.offline.cable import URL
-from tests.offline.window import LI, AtWindow, receipt
+from tests.support.offline.cable import URL
+from tests.support.offline.far_window import LI, AtWindow, receipt
+from tests.support.story import FOOD, WANG
 
 
 def at(kind: type, reason: str, times: int = -1) -> Callable[[object], str]:

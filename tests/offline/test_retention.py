@@ -17,9 +17,9 @@ from data.offline.journal import JOURNAL, Journal, verify
 from data.offline.replica import PICTURE
 from data.offline.retention import KEPT, OLD, journal_in, sweep
 from data.port.errors import HallUnavailable
-from tests.contract.sitting import OPENED
-from tests.core.story import FOOD, WANG
-from tests.offline.window import LI, AtWindow, receipt
+from tests.support.offline.far_window import LI, AtWindow, receipt
+from tests.support.sitting import OPENED
+from tests.support.story import FOOD, WANG
 
 LATER = KEPT + timedelta(days=1)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.pty.terminal import Terminal
+from tests.support.pty_terminal import Terminal
 
 DEFECT = """
 import sys

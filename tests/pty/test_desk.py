@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import signal
 import sqlite3
 from pathlib import Path
@@ -12,17 +11,11 @@ from pathlib import Path
 import pytest
 
 from clerk_tui.cli.main import run
-from tests.pty.terminal import Terminal
+from tests.support.locales import made_locale
+from tests.support.pty_desk import TODAY, ready
+from tests.support.pty_terminal import Terminal
 
-DAY = "2026-03-18"
-TODAY = ("--today", DAY)
-ROWS = re.compile(r"^[ >](绿|黄|红|停|[A-Z]\d{3})", re.MULTILINE)
 COLOUR = re.compile(rb"\x1b\[[0-9;]*(?<![0-9])(3[0-7]|4[0-7]|9[0-7]|10[0-7]|[34]8;[25])(?![0-9])[0-9;]*m")
-
-
-def ready(terminal: Terminal) -> None:
-    """Wait for the first list."""
-    terminal.wait_until(lambda screen: ROWS.search(screen) is not None, "a row of the queue")
 
 
 @pytest.fixture
@@ -31,18 +24,6 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "throw-away"
     folder.mkdir()
     return folder
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("halls") / "demo.db"
-    assert run(["init", "--db", str(path), "--demo", *TODAY]) == 0
-    return path
-
-
-@pytest.fixture
-def db(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(made, tmp_path / "hall.db"))
 
 
 def case_from_call_to_collection(terminal: Terminal) -> None:
@@ -111,16 +92,16 @@ def test_a_trainee_carries_a_case_from_the_call_to_its_collection(folder: Path) 
 
 
 def test_a_clerk_does_the_same_on_a_database_and_it_is_all_there(
-    db: Path, capfd: pytest.CaptureFixture[str]
+    demo: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with Terminal(["desk", "--db", str(db), *TODAY, "--user", "张敏", "--window", "3"]) as terminal:
+    with Terminal(["desk", "--db", str(demo), *TODAY, "--user", "张敏", "--window", "3"]) as terminal:
         case_from_call_to_collection(terminal)
         terminal.press("ctrl+q")
         assert terminal.wait_for_end() == 0
     capfd.readouterr()
-    assert run(["verify", "--db", str(db)]) == 0
+    assert run(["verify", "--db", str(demo)]) == 0
     capfd.readouterr()
-    run(["ask", "--db", str(db), *TODAY, "cases", "tab=all", "find=李小禾"])
+    run(["ask", "--db", str(demo), *TODAY, "cases", "tab=all", "find=李小禾"])
     [case] = map(json.loads, capfd.readouterr().out.splitlines())
     assert case["status"] == "collected"
     assert case["clerk"] == "张敏"
@@ -146,23 +127,23 @@ def test_a_demo_ended_while_it_is_still_being_made_leaves_nothing_behind(folder:
     assert not list(folder.iterdir())
 
 
-def test_the_english_desk_has_no_chinese_of_its_own(db: Path) -> None:
-    with Terminal(["desk", "--db", str(db), *TODAY, "--window", "3", "--lang", "en"]) as terminal:
+def test_the_english_desk_has_no_chinese_of_its_own(demo: Path) -> None:
+    with Terminal(["desk", "--db", str(demo), *TODAY, "--window", "3", "--lang", "en"]) as terminal:
         screen = terminal.wait_until(
             lambda screen: re.search(r"^[ >][GYRP]", screen, re.MULTILINE) is not None, "a row"
         )
     assert not re.search("候|在办|材料|流转|经过", screen)
 
 
-def test_a_read_only_desk_writes_nothing(db: Path) -> None:
+def test_a_read_only_desk_writes_nothing(demo: Path) -> None:
     def position() -> int:
-        connection = sqlite3.connect(db)
+        connection = sqlite3.connect(demo)
         (last,) = connection.execute("SELECT max(position) FROM event").fetchone()
         connection.close()
         return int(last)
 
     before = position()
-    with Terminal(["desk", "--db", str(db), *TODAY, "--window", "3", "--read-only"]) as terminal:
+    with Terminal(["desk", "--db", str(demo), *TODAY, "--window", "3", "--read-only"]) as terminal:
         ready(terminal)
         terminal.press("n")
         terminal.wait_for("只读")
@@ -177,16 +158,16 @@ def test_a_read_only_desk_writes_nothing(db: Path) -> None:
     ids=["asked for", "by NO_COLOR"],
 )
 def test_without_colours_no_colour_is_sent(
-    db: Path, arguments: list[str], environment: dict[str, str]
+    demo: Path, arguments: list[str], environment: dict[str, str]
 ) -> None:
-    given = ["desk", "--db", str(db), *TODAY, "--window", "3", *arguments]
+    given = ["desk", "--db", str(demo), *TODAY, "--window", "3", *arguments]
     with Terminal(given, environment=environment) as terminal:
         ready(terminal)
         assert COLOUR.search(bytes(terminal.written)) is None
 
 
-def test_with_colours_they_are_the_terminal_s_own_sixteen(db: Path) -> None:
-    with Terminal(["desk", "--db", str(db), *TODAY, "--window", "3"]) as terminal:
+def test_with_colours_they_are_the_terminal_s_own_sixteen(demo: Path) -> None:
+    with Terminal(["desk", "--db", str(demo), *TODAY, "--window", "3"]) as terminal:
         ready(terminal)
         written = bytes(terminal.written)
     assert COLOUR.search(written) is not None
@@ -195,9 +176,9 @@ def test_with_colours_they_are_the_terminal_s_own_sixteen(db: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
-def test_no_line_is_wider_than_the_terminal(db: Path, size: tuple[int, int]) -> None:
+def test_no_line_is_wider_than_the_terminal(demo: Path, size: tuple[int, int]) -> None:
     columns, lines = size
-    given = ["desk", "--db", str(db), *TODAY, "--window", "3"]
+    given = ["desk", "--db", str(demo), *TODAY, "--window", "3"]
     with Terminal(given, columns=columns, lines=lines) as terminal:
         ready(terminal)
         head = terminal.text.splitlines()[0]
@@ -205,20 +186,29 @@ def test_no_line_is_wider_than_the_terminal(db: Path, size: tuple[int, int]) -> 
         assert len(terminal.text.splitlines()) <= lines
 
 
-def test_a_terminal_that_only_prints_is_told_what_to_set(db: Path) -> None:
-    with Terminal(["desk", "--db", str(db)], environment={"TERM": "dumb"}) as terminal:
+def test_a_terminal_that_only_prints_is_told_what_to_set(demo: Path) -> None:
+    with Terminal(["desk", "--db", str(demo)], environment={"TERM": "dumb"}) as terminal:
         assert terminal.wait_for_end() == 2
         assert "xterm-256color" in terminal.text
 
 
-def test_a_terminal_in_gbk_is_told_what_to_set(db: Path) -> None:
-    with Terminal(["desk", "--db", str(db)], environment={"LANG": "zh_CN.GBK"}) as terminal:
+def told_to_set_utf8(demo: Path, environment: dict[str, str]) -> None:
+    """Begin a desk in this environment: it ends at once, and says what to set."""
+    with Terminal(["desk", "--db", str(demo)], environment=environment) as terminal:
         assert terminal.wait_for_end() == 2
         assert "UTF-8" in terminal.text
 
 
-def test_the_wall_shows_the_lights_and_writes_nothing(db: Path) -> None:
-    with Terminal(["monitor", "--db", str(db), *TODAY]) as terminal:
+def test_a_terminal_in_gbk_is_told_what_to_set(demo: Path, tmp_path: Path) -> None:
+    told_to_set_utf8(demo, made_locale(tmp_path, "zh_CN", "GBK"))
+
+
+def test_a_terminal_in_gbk_is_told_so_where_that_is_not_installed_too(demo: Path) -> None:
+    told_to_set_utf8(demo, {"LC_ALL": "zh_CN.GBK"})
+
+
+def test_the_wall_shows_the_lights_and_writes_nothing(demo: Path) -> None:
+    with Terminal(["monitor", "--db", str(demo), *TODAY]) as terminal:
         terminal.wait_for("红法")
         terminal.press("ctrl+q")
         assert terminal.wait_for_end() == 0

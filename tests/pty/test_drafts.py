@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 from pathlib import Path
 
-import pytest
-
-from clerk_tui.cli.main import run
-from tests.pty.terminal import Terminal
-from tests.pty.test_desk import TODAY, ready
+from tests.support.pty_desk import TODAY, ready
+from tests.support.pty_terminal import Terminal
 
 
-@pytest.fixture
-def db(tmp_path: Path) -> Path:
-    made = tmp_path / "made.db"
-    assert run(["init", "--db", str(made), "--demo", *TODAY]) == 0
-    return Path(shutil.copy(made, tmp_path / "hall.db"))
-
-
-def test_a_draft_survives_a_kill(db: Path, tmp_path: Path) -> None:
+def test_a_draft_survives_a_kill(demo: Path, tmp_path: Path) -> None:
     state = tmp_path / "state"
-    given = ["desk", "--db", str(db), *TODAY, "--user", "张敏", "--window", "3"]
+    given = ["desk", "--db", str(demo), *TODAY, "--user", "张敏", "--window", "3"]
     environment = {"XDG_STATE_HOME": str(state), "XDG_DATA_HOME": str(tmp_path / "data")}
     with Terminal(given, environment=environment) as terminal:
         ready(terminal)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.pty.terminal import Terminal
-from tests.pty.test_desk import TODAY, ready
+from tests.support.pty_desk import TODAY, ready
+from tests.support.pty_terminal import Terminal
 
 MOST = 45
 KEEP = "import sys; open(sys.argv[1], 'ab').write(sys.stdin.buffer.read())"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from clerk_tui.cli.main import run
-from tests.pty.terminal import Terminal
+from tests.support.pty_terminal import Terminal
 
 TODAY = ("--today", "2026-03-18")
 PLANNING, DEVELOPMENT, HOUSING, CITY = "涪规资", "涪发改", "涪住建", "涪城管"

@@ -20,7 +20,8 @@ from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock, at
-from tests.queue.at_window import (
+from tests.support.queue.replay import Told, log_of, replayed
+from tests.support.queue.window_day import (
     CARD,
     CATALOGUE,
     DAY,
@@ -31,7 +32,6 @@ from tests.queue.at_window import (
     day_at,
     share,
 )
-from tests.queue.replay import Told, log_of, replayed
 from tests.support.setting_up import install
 
 SEED = 2017

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from data.time_source import at
-from tests.queue.at_window import DAY
-from tests.queue.replay import Replay, Told, Unlawful, replayed
+from tests.support.queue.replay import Replay, Told, Unlawful, replayed
+from tests.support.queue.window_day import DAY
 
 WINDOWS = {"1": (), "2": ("a",), "3": ("b",)}
 Line = tuple[str, str, str, dict[str, Any]]

@@ -24,7 +24,7 @@ from data.model.query import (
 from data.model.view import Counts
 from data.port.codec import write
 from data.port.queries import NAMES
-from tests.remote.far import SIGNED_IN, always, answering, problem, reason_of, told
+from tests.support.remote.far_answers import SIGNED_IN, always, answering, problem, reason_of, told
 
 COUNTS = Counts(
     today=date(2026, 3, 18),

@@ -15,8 +15,9 @@ from data.remote.address import read_address
 from data.remote.changes import Changes
 from data.remote.gate import Gate
 from data.time_source import TravellingClock
-from tests.remote.far import MORNING, SIGNED_IN, Held
-from tests.remote.listening import PATIENCE, Listening, head_of, listening
+from tests.support.remote.far_answers import MORNING, SIGNED_IN, Held
+from tests.support.remote.listening import Listening, head_of, listening
+from tests.support.waiting import PATIENCE
 
 HEAD = (
     "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\n"
@@ -107,7 +108,7 @@ def watching(
     thread.start()
     yield Watched(changes, heard, door, stop, thread)
     stop.set()
-    thread.join(5.0)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
 
 
@@ -166,13 +167,13 @@ def test_a_sign_of_life_is_no_silence() -> None:
         head_of(connection)
         told.heard.append(b"")
         connection.sendall(HEAD.format(now=MORNING.isoformat()).encode())
-        for _ in range(8):
-            told.over.wait(0.25)
+        for _ in range(25):
+            told.over.wait(0.1)
             connection.sendall(chunk(": alive\n\n"))
         connection.sendall(chunk(event(5, "a")))
         answered.wait(PATIENCE)
 
-    with listening(serve) as server, watching(server.url, 4, silence=1.5) as watched:
+    with listening(serve) as server, watching(server.url, 4, silence=2.0) as watched:
         assert watched.next() == Change(5, ("a",))
         assert len(server.heard) == 1
         answered.set()

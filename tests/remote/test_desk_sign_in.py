@@ -2,66 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
-from clerk_tui.cli.connect.lock_options import lock_of, opened_locked, sign_in_at
-from clerk_tui.cli.connect.open_hall import screen_hall
-from clerk_tui.cli.connect.options import Connection
-from clerk_tui.cli.connect.session import Session
-from clerk_tui.desk import DeskApp
 from clerk_tui.desk.access.sign_in import SignInScreen
-from data.texts import Language
-from tests.cli.conftest import Cli, cli
-from tests.desk.conftest import Seat
-from tests.remote.test_command_line import PASSWORD, api, homes
+from tests.support.cli.command_line import Cli
+from tests.support.remote.far_desk import PASSWORD, desk_at
 
-__all__ = ["api", "cli", "homes"]
-
-PATIENCE = 30.0
 OWN = "one of my very own"
-
-
-class FarDesk(Seat):
-    """A desk whose server answers when it does."""
-
-    async def until_told(self, said: str) -> None:
-        """Wait until something is on the screen."""
-        end = monotonic() + PATIENCE
-        while said not in self.text:
-            assert monotonic() < end, self.text
-            await self.pilot.pause(0.02)
-        await self.quiet()
-
-
-@asynccontextmanager
-async def desk_at(api: str, *, user: str = "", window: str = "") -> AsyncIterator[FarDesk]:
-    """The desk as the program opens it at a server."""
-    session = Session(
-        language=Language.EN, connection=Connection(url=api), user=user, window=window, theme="dark"
-    )
-    hall = screen_hall(session, read_only=False, keeps=True)
-    lock = lock_of(hall, timedelta(0))
-    sign_in, change = sign_in_at(hall.door, lock, at_window=True)
-    app = DeskApp(
-        lambda: opened_locked(hall, lock, None),
-        user=session.clerk,
-        window=session.seat,
-        language=Language.EN,
-        clock=hall.clock,
-        lock=lock,
-        sign_in=sign_in,
-        change_password=change,
-    )
-    async with app.run_test(size=(80, 24)) as pilot:
-        seat = FarDesk(app, pilot)
-        await seat.quiet()
-        yield seat
 
 
 def first_password(cli: Cli, homes: Path, user: str, *roles: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from clerk_tui.cli.connect.options import KNOWN
 from clerk_tui.cli.main import MODULES
 from data.remote.request import AWAY
-from tests.remote.certificates import make
+from tests.support.remote.certificates import make
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/remote.md").read_text("utf-8")

@@ -13,7 +13,18 @@ from data.remote.address import read_address
 from data.remote.gate import SOON_OVER, Gate
 from data.texts import Language, texts
 from data.time_source import TravellingClock
-from tests.remote.far import MORNING, SIGNED_IN, URL, Far, Held, answering, page, problem, reason_of, told
+from tests.support.remote.far_answers import (
+    MORNING,
+    SIGNED_IN,
+    URL,
+    Far,
+    Held,
+    answering,
+    page,
+    problem,
+    reason_of,
+    told,
+)
 
 PASSWORD = "correct horse battery"
 

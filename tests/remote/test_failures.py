@@ -21,7 +21,7 @@ from data.port.errors import BadPageKey, HallUnavailable, NotAllowed
 from data.remote.request import AWAY, SPREAD, Request
 from data.remote.skew import Skew
 from data.texts import Language, texts
-from tests.remote.far import HURRIED, MORNING, Far, answering, page, problem, reason_of, told
+from tests.support.remote.far_answers import HURRIED, MORNING, Far, answering, page, problem, reason_of, told
 
 TAKE = TakeTicket(id="c1", at=MORNING, user="zhangmin", window="3", zone="market")
 COUNTS = {"today": "2026-03-18", "lights": [], "tabs": [], "waiting": 0, "open": 0}
@@ -237,7 +237,7 @@ MEMBERS = st.dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.sampled_from([200, 201, 204, 206, 304, 400, 403, 404, 409, 422, 451]),
     MEMBERS | ANYTHING,

@@ -10,11 +10,8 @@ from clerk_tui.desk.access.permission import SPECIMENS, forbidden
 from clerk_tui.desk.acts.registry import ACTS, BY_ID, Place
 from data.model.account import Authority, Role
 from data.model.settings import HallCard
-from tests.cli.conftest import Cli, cli
-from tests.remote.test_command_line import PASSWORD, api, homes
-from tests.remote.test_desk_sign_in import desk_at
-
-__all__ = ["api", "cli", "homes"]
+from tests.support.cli.command_line import Cli
+from tests.support.remote.far_desk import PASSWORD, desk_at
 
 CARD = HallCard(region="500102", code="A", name="政务服务中心")
 

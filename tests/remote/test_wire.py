@@ -18,9 +18,10 @@ from data.remote.request import Patience, Request, client, wired
 from data.remote.skew import Skew
 from data.remote.transport import Bounds
 from data.time_source import RealClock
-from tests.remote.certificates import Pair, make, renewed
-from tests.remote.far import reason_of
-from tests.remote.listening import PATIENCE, Listening, always, answer, head_of, listening
+from tests.support.remote.certificates import Pair, make, renewed
+from tests.support.remote.far_answers import reason_of
+from tests.support.remote.listening import Listening, always, answer, head_of, listening
+from tests.support.waiting import PATIENCE
 
 TOKEN = "t" * 43
 SHORT = Patience(connect=1.0, read=0.4, total=0.8, tries=2, wait=0.01)
@@ -234,7 +235,7 @@ class TestTime:
 
             def wait() -> None:
                 try:
-                    http.get(server.url, timeout=httpx.Timeout(60.0))
+                    http.get(server.url, timeout=httpx.Timeout(2 * PATIENCE))
                 except httpx.TransportError:
                     failed.set()
 
@@ -243,6 +244,6 @@ class TestTime:
             assert asked.wait(PATIENCE)
             assert not failed.is_set()
             stop.set()
-            assert failed.wait(5.0)
+            assert failed.wait(PATIENCE)
             thread.join(PATIENCE)
             http.close()

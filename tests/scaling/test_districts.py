@@ -20,9 +20,10 @@ from data.port.status import Change
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
-from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
-from tests.scaling.districts import DISTRICTS, FIRST, SECOND, founded, sitting
+from tests.support.scaling.districts import DISTRICTS, FIRST, SECOND, founded, sitting
 from tests.support.setting_up import founded_at
+from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
+from tests.support.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -144,7 +145,7 @@ def test_of_programs_that_found_a_hall_at_once_one_does(postgres_url: str) -> No
     barrier = Barrier(programs)
 
     def start(_: int) -> str:
-        barrier.wait(30)
+        barrier.wait(PATIENCE)
         try:
             founded_at(postgres_url, CATALOGUE, CARD, WINDOWS)
         except HallUnavailable as error:

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import gc
-import importlib
-import pkgutil
-from collections.abc import Iterator
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import ForeignKeyConstraint, Table, UniqueConstraint
-from sqlalchemy.sql import operators, visitors
-from sqlalchemy.sql.dml import Insert
-from sqlalchemy.sql.elements import BinaryExpression
-from sqlalchemy.sql.schema import Column
-from sqlalchemy.sql.selectable import Alias
 
-import data.store
-from data.store.engine.statement import Put, Statement
 from data.store.schema.account_tables import EVERY
-from tests.contract import test_cases, test_lists, test_once, test_tickets
-from tests.scaling.test_partitions import of_a_desk
-from tests.store.grounds import founded
+from tests.support.scaling.statements import PLUGIN, STATEMENTS, Statements, read_statements
 
+ROOT = Path(__file__).parents[2]
+KEPT = ("test_cases.py", "test_once.py", "test_lists.py", "test_tickets.py")
 WHOLE = {
     "SELECT setting.district": "which districts there are: asked once, when a hall is opened unnamed",
     "SELECT event.district, event.position": "verify walks the logs of all districts, one after the other",
@@ -56,53 +49,36 @@ class TestTables:
 
 
 @pytest.fixture(scope="module")
-def statements(tmp_path_factory: pytest.TempPathFactory) -> list[Statement]:
-    """Every statement that there is once a good part of the contract has been kept, on whichever database."""
-    for module in pkgutil.iter_modules(data.store.__path__, "data.store."):
-        if not module.ispkg:
-            importlib.import_module(module.name)
-    for kept in of_a_desk(test_cases, test_once, test_lists, test_tickets)[::2]:
-        with founded(tmp_path_factory.mktemp("kept") / "hall.db").sitting() as desk:
-            kept(desk)
-    # A desk that was opened in this process before has put what there was out of the collector's sight.
-    gc.unfreeze()
-    return [each for each in gc.get_objects() if isinstance(each, Statement)]
+def statements(tmp_path_factory: pytest.TempPathFactory) -> Statements:
+    """Every statement that there is once a good part of the contract has been kept."""
+    told = tmp_path_factory.mktemp("kept") / "statements.json"
+    arguments = [
+        "-p",
+        PLUGIN,
+        "-n",
+        "0",
+        "-m",
+        "",
+        "-k",
+        "[sqlite]",
+        *(f"tests/contract/{each}" for each in KEPT),
+    ]
+    environment = {**os.environ, STATEMENTS: str(told)}
+    kept = subprocess.run(
+        [sys.executable, "-m", "pytest", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert kept.returncode == 0, kept.stdout + kept.stderr
+    return read_statements(told)
 
 
-def tables_without_district(statement: Statement) -> Iterator[str]:
-    """The tables of a statement whose district it does not name."""
-    expression = statement._expression
-    if isinstance(expression, Insert):
-        if isinstance(statement, Put):
-            return
-        named = {getattr(column, "name", column) for column in (expression._values or {})}
-        if named and "district" not in named:
-            yield expression.table.name
-        return
-    tables: set[object] = set()
-    compared: set[object] = set()
-    for element in visitors.iterate(expression):  # type: ignore[arg-type]
-        if isinstance(element, Table | Alias):
-            tables.add(element)
-        if isinstance(element, BinaryExpression) and element.operator is operators.eq:
-            compared |= {
-                side.table
-                for side in (element.left, element.right)
-                if isinstance(side, Column) or hasattr(side, "table")
-                if getattr(side, "name", "") == "district"
-            }
-    aliased = {each.element for each in tables if isinstance(each, Alias)}
-    for table in tables - compared - (aliased - compared):
-        yield str(getattr(table, "name", table))
-
-
-def test_every_statement_names_the_district_of_every_table(statements: list[Statement]) -> None:
+def test_every_statement_names_the_district_of_every_table(statements: Statements) -> None:
     assert len(statements) > 60
-    nameless = {
-        statement.sql: sorted(found)
-        for statement in statements
-        if (found := set(tables_without_district(statement)))
-    }
-    unexplained = {sql: found for sql, found in nameless.items() if not sql.startswith(tuple(WHOLE))}
+    nameless = {sql: tables for sql, tables in statements.items() if tables}
+    unexplained = {sql: tables for sql, tables in nameless.items() if not sql.startswith(tuple(WHOLE))}
     assert unexplained == {}
     assert all(any(sql.startswith(begin) for sql in nameless) for begin in WHOLE)

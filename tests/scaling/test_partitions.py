@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from types import ModuleType
 from uuid import uuid4
 
 import psycopg
@@ -17,23 +14,12 @@ from data.store.schema.postgres_schema import migrate
 from data.store.schema.postgres_triggers import TRIGGERS
 from data.store.upkeep.verification import Problem
 from data.store.upkeep.verify import verify
-from tests import postgres
-from tests.contract import test_cases, test_lists, test_once, test_tickets
-from tests.contract.sitting import CARD, CATALOGUE, WINDOWS, Sitting
-from tests.scaling.districts import DISTRICTS, FIRST, SECOND, founded, sitting
-from tests.store.test_postgres_schema import DESCRIBED, described
+from tests.support import postgres
+from tests.support.scaling.districts import DISTRICTS, FIRST, SECOND, founded, sitting
+from tests.support.scaling.partitions import new_districts, partitioned
 from tests.support.setting_up import founded_at
-
-SCRIPT = (Path(__file__).parents[2] / "deploy/postgres/partition.sql").read_text("utf-8")
-
-
-def partitioned(address: str, *districts: str) -> str:
-    """The database at the address, partitioned, with a partition for each of these districts."""
-    with psycopg.connect(address) as owner:
-        owner.execute(SCRIPT.encode())
-        for district in districts:
-            owner.execute("SELECT clerk_partition(%s)", [district])
-    return address
+from tests.support.sitting import CARD, CATALOGUE, WINDOWS
+from tests.support.store.postgres_description import DESCRIBED, described
 
 
 @pytest.fixture(scope="module")
@@ -41,49 +27,6 @@ def address() -> Iterator[str]:
     """A database with two districts' halls, each in its own partitions; every test leaves it whole."""
     with postgres.database() as made:
         yield founded(partitioned(made, *DISTRICTS))
-
-
-@pytest.fixture(scope="module")
-def regions() -> Iterator[str]:
-    """Districts that are nobody's yet."""
-    return (str(number) for number in range(500_200, 500_999))
-
-
-@pytest.fixture
-def desk(address: str, regions: Iterator[str]) -> Iterator[Sitting]:
-    """A clerk of one more district of the same database, with its own partitions."""
-    district = next(regions)
-    with psycopg.connect(address) as owner:
-        owner.execute("SELECT clerk_partition(%s)", [district])
-    founded_at(address, CATALOGUE, replace(CARD, region=district), WINDOWS)
-    with sitting(address, district) as each:
-        yield each
-
-
-TOLD_OF_ONE = ("test_the_hall_says_who_it_is",)
-"""What is told of the one district of the contract's own card."""
-
-
-def of_a_desk(*modules: ModuleType) -> list[Callable[[Sitting], None]]:
-    """The tests of the contract that need nothing but a clerk at a desk."""
-    return [
-        test
-        for module in modules
-        for name, test in vars(module).items()
-        if name.startswith("test_")
-        and name not in TOLD_OF_ONE
-        and list(inspect.signature(test).parameters) == ["desk"]
-    ]
-
-
-@pytest.mark.parametrize("kept", of_a_desk(test_cases, test_once), ids=lambda test: test.__name__)
-def test_the_contract_is_kept(desk: Sitting, kept: Callable[[Sitting], None]) -> None:
-    kept(desk)
-
-
-@pytest.mark.parametrize("kept", of_a_desk(test_lists, test_tickets)[::4], ids=lambda test: test.__name__)
-def test_lists_and_the_queue_keep_it_too(desk: Sitting, kept: Callable[[Sitting], None]) -> None:
-    kept(desk)
 
 
 def test_every_row_lies_in_its_district_s_partition(address: str) -> None:
@@ -183,9 +126,9 @@ def test_a_question_of_one_district_looks_into_its_partitions_alone(address: str
 
 
 def test_a_district_without_a_partition_of_its_own_goes_to_the_rest(
-    address: str, regions: Iterator[str]
+    address: str,
 ) -> None:
-    district = next(regions)
+    district = next(new_districts())
     founded_at(address, CATALOGUE, replace(CARD, region=district), WINDOWS)
     with sitting(address, district) as clerk:
         clerk.take()

@@ -17,10 +17,10 @@ from data.port.status import Change
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
-from tests.contract.sitting import OPENED, Sitting
-from tests.scaling.clusters import Cluster, primary, standby
-from tests.store.grounds import founded, lived_in
-from tests.store.waiting import PATIENCE, until
+from tests.support.scaling.clusters import Cluster, primary, standby
+from tests.support.sitting import OPENED, Sitting
+from tests.support.store.grounds import founded, lived_in
+from tests.support.waiting import PATIENCE, until
 
 
 @pytest.fixture(scope="module")

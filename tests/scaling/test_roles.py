@@ -21,12 +21,12 @@ from data.store.schema.account_tables import EVERY
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
-from tests import postgres
-from tests.accounts.hall import CLERKS, People
-from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
-from tests.core.story import FOOD
-from tests.store.grounds import founded, lived_in
+from tests.support import postgres
+from tests.support.accounts.people import CLERKS, People
 from tests.support.setting_up import install, put_items, put_settings
+from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
+from tests.support.store.grounds import founded, lived_in
+from tests.support.story import FOOD
 
 FOLDER = Path(__file__).parents[2] / "deploy/postgres"
 GRANTS = (FOLDER / "grants.sql").read_text("utf-8")

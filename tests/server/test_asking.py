@@ -15,9 +15,9 @@ from data.port.queries import QUERIES, UNSPOKEN, answer_adapter
 from data.server.routes.questions import SPOKEN
 from data.server.workers.kept_answers import SHARED
 from data.store.sql_hall import SqlHall
-from tests.core.story import FOOD, WANG
-from tests.server.conftest import Served
+from tests.support.server.served import Served
 from tests.support.setting_up import put_settings
+from tests.support.story import FOOD, WANG
 
 NEEDED = {"window": "3", "code": "500102260318A03001Z", "number": "1", "command": "x"}
 BODIES: dict[str, dict[str, Any]] = {

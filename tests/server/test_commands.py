@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 
 from data.port.codec import write
-from tests.core.story import FOOD, WANG
-from tests.server.conftest import Served
+from tests.support.server.served import Served
+from tests.support.story import FOOD, WANG
 
 MARKUP = "<b>'; DROP TABLE event; --</b>\x1b[31m\u202e$(reboot){0}%s"
 

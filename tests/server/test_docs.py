@@ -19,7 +19,7 @@ from data.server.http.limits import Limits
 from data.server.http.metrics import Metrics
 from data.texts import LOCALE, Language, texts
 from data.time_source import RealClock
-from tests.server.running import ROOT, Process, as_process
+from tests.support.server.running import ROOT, Process, as_process
 
 PAGE = (ROOT / "docs/server.md").read_text("utf-8")
 SECRET = "correct horse battery"

@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from data.server.http.limits import Limits
-from tests.server.conftest import Served, serve_file
-from tests.server.sockets import connected, goes_on, heard, parsed, said
+from tests.support.server.served import Served, serve_file
+from tests.support.server.sockets import connected, goes_on, heard, parsed, said
 
 HUGE = 100 * 1024 * 1024
 PIECE = b"x" * 65_536
@@ -21,8 +21,9 @@ MEDIA = "application/problem+json"
 
 @pytest.fixture
 def impatient(hall_file: Path) -> Iterator[Served]:
-    """A server that gives a caller less than a second."""
-    yield from serve_file(hall_file, Limits(readers=1, head_seconds=0.3, body_seconds=0.3))
+    """A server that gives a caller a second."""
+    with serve_file(hall_file, Limits(readers=1, head_seconds=1.0, body_seconds=1.0)) as served:
+        yield served
 
 
 def post(served: Served, path: str, *headers: str) -> bytes:

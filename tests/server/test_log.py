@@ -13,10 +13,10 @@ from data.port.codec import write
 from data.server.http import request_log as lines_module
 from data.server.http.request_log import Lines, Pseudonyms
 from data.store.sql_hall import SqlHall
-from tests.core.story import FOOD, WANG
-from tests.server.conftest import Served
-from tests.server.knowing import PASSWORD
-from tests.server.running import until
+from tests.support.server.knowing import PASSWORD
+from tests.support.server.served import Served
+from tests.support.story import FOOD, WANG
+from tests.support.waiting import until
 
 PERSONAL = (WANG.name, WANG.id_number, WANG.phone, PASSWORD, "张敏", "李强", "缺章某某")
 

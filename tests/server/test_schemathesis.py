@@ -20,9 +20,9 @@ from data.model.account import Authority, Role
 from data.server.http.limits import Limits
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
-from tests.contract.sitting import OPENED, Sitting
-from tests.server.knowing import Knowing
-from tests.server.running import ROOT, in_thread
+from tests.support.server.knowing import Knowing
+from tests.support.server.running import ROOT, in_thread
+from tests.support.sitting import OPENED, Sitting
 
 EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "3"))
 TRIED = "全能"
@@ -84,7 +84,7 @@ def schemathesis(tried: Tried, folder: Path, *options: str, hooks: bool = False)
     """One run against the server, with every check; its report."""
     environment = {**os.environ, "CLERK_TUI_TRIED": tried.known, "PYTHONPATH": str(ROOT), "COLUMNS": "100"}
     if hooks:
-        environment["SCHEMATHESIS_HOOKS"] = "tests.server.schemathesis_hooks"
+        environment["SCHEMATHESIS_HOOKS"] = "tests.support.server.schemathesis_hooks"
     program = Path(sys.executable).with_name("schemathesis")
     ran = subprocess.run(
         [

@@ -20,8 +20,9 @@ from data.accounts.administration import Administration, Wanted
 from data.model.account import Role
 from data.server.process import listening_at
 from data.time_source import RealClock
-from tests.server.running import PATIENCE, as_process, free_port, until
-from tests.server.sockets import heard, parsed
+from tests.support.server.running import as_process, free_port
+from tests.support.server.sockets import heard, parsed
+from tests.support.waiting import PATIENCE, until
 
 SECRET = "十二个字的密码才算长"
 

@@ -18,10 +18,11 @@ from data.model.account import Role
 from data.server.http.limits import Limits
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
-from tests.contract.sitting import OPENED
-from tests.server.conftest import Served, serve_file
-from tests.server.knowing import PASSWORD
-from tests.server.running import in_thread
+from tests.support.server.knowing import PASSWORD
+from tests.support.server.running import in_thread
+from tests.support.server.served import Served, serve_file
+from tests.support.sitting import OPENED
+from tests.support.waiting import PATIENCE
 
 SECRET = "十二个字的密码才算长"
 WINDOW = {"user": "张敏", "password": PASSWORD, "window": "3"}
@@ -107,7 +108,7 @@ def test_a_token_that_has_expired_is_worth_nothing(served: Served) -> None:
 
 
 def test_a_revoked_token_is_worth_nothing_soon_after(hall_file: Path) -> None:
-    for served in serve_file(hall_file, Limits(readers=1, token_seconds=0.0)):
+    with serve_file(hall_file, Limits(readers=1, token_seconds=0.0)) as served:
         assert served.ask("queue").status_code == 200
         served.access.end(served.token)
         assert served.ask("queue").status_code == 401
@@ -186,7 +187,7 @@ def test_the_real_accounts_behind_the_real_server(hall_file: Path) -> None:
 
     with (
         in_thread(open_hall, open_accounts, clock) as running,
-        httpx.Client(base_url=running.url, timeout=60) as client,
+        httpx.Client(base_url=running.url, timeout=PATIENCE) as client,
     ):
         tried = {"user": "zhangmin", "password": SECRET, "window": "3"}
         assert client.post("/v1/sign-in", json={**tried, "password": "falsch"}).status_code == 401

@@ -17,12 +17,10 @@ import pytest
 from data.port.status import Change
 from data.server.http.limits import Limits
 from data.store.sql_hall import SqlHall
-from tests.server.conftest import Served, serve_file
-from tests.server.running import until
-from tests.server.sockets import connected, heard
+from tests.support.server.served import Served, serve_file
+from tests.support.server.sockets import connected, heard
 from tests.support.setting_up import put_settings
-
-PATIENCE = 60.0
+from tests.support.waiting import PATIENCE, until
 
 
 class Stream:
@@ -74,7 +72,8 @@ def listening(served: Served, token: str | None = None, **headers: str) -> Itera
 @pytest.fixture
 def lively(hall_file: Path) -> Iterator[Served]:
     """A server that keeps its streams alive many times a second."""
-    yield from serve_file(hall_file, Limits(readers=1, alive_seconds=0.3, token_seconds=0.0))
+    with serve_file(hall_file, Limits(readers=1, alive_seconds=0.3, token_seconds=0.0)) as served:
+        yield served
 
 
 def test_a_change_is_told_with_its_position_and_streams(served: Served) -> None:
@@ -102,9 +101,9 @@ def test_what_was_missed_is_told_first(served: Served) -> None:
 
 
 def test_what_was_missed_before_the_server_began_is_told_first(hall_file: Path) -> None:
-    with contextmanager(serve_file)(hall_file) as served:
+    with serve_file(hall_file) as served:
         streams = [served.take().json()["stream"] for _ in range(5)]
-    with contextmanager(serve_file)(hall_file) as served, listening(served, last_event_id="3") as stream:
+    with serve_file(hall_file) as served, listening(served, last_event_id="3") as stream:
         stream.comment()
         assert stream.change() == (5, {"position": 5, "streams": streams[3:]})
         served.ids = count(6)
@@ -172,7 +171,7 @@ def test_a_stream_ends_when_its_token_expires(lively: Served) -> None:
 
 def test_a_stream_ends_when_it_is_old(hall_file: Path) -> None:
     limits = Limits(readers=1, alive_seconds=0.15, stream_seconds=0.1)
-    with contextmanager(serve_file)(hall_file, limits) as served, listening(served) as stream:
+    with serve_file(hall_file, limits) as served, listening(served) as stream:
         assert set(stream.lines) <= {": alive", ""}
 
 
@@ -184,8 +183,8 @@ def test_streams_end_when_the_server_does(served: Served) -> None:
 
 
 def test_who_does_not_read_is_dropped_and_slows_nobody(hall_file: Path) -> None:
-    limits = Limits(readers=1, send_seconds=0.2)
-    with contextmanager(serve_file)(hall_file, limits) as served, connected(served.running.port) as slow:
+    limits = Limits(readers=1, send_seconds=2.0)
+    with serve_file(hall_file, limits) as served, connected(served.running.port) as slow:
         slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
         head = f"GET /v1/changes HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {served.token}\r\n\r\n"
         slow.sendall(head.encode())
@@ -207,7 +206,7 @@ def test_who_does_not_read_is_dropped_and_slows_nobody(hall_file: Path) -> None:
 
 def test_a_full_house_turns_the_next_away(hall_file: Path) -> None:
     limits = Limits(readers=1, streams=1)
-    with contextmanager(serve_file)(hall_file, limits) as served, listening(served) as stream:
+    with serve_file(hall_file, limits) as served, listening(served) as stream:
         stream.comment()
         response = served.client.get("/v1/changes", headers=served.headers())
         assert (response.status_code, response.headers["retry-after"]) == (503, "1")

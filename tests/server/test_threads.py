@@ -19,10 +19,10 @@ from data.server.http.problem import Problem
 from data.server.workers.worker_pool import WorkerPool
 from data.server.workers.writer import Writer
 from data.store.sql_hall import SqlHall
+from tests.support.waiting import PATIENCE
 
 AUTHORITY = Authority(user="u", roles=(Role.CLERK,))
 NOW = datetime(2026, 3, 18, 9, 40, tzinfo=SHANGHAI)
-PATIENCE = 60.0
 
 
 class Hall:

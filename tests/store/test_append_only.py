@@ -11,8 +11,8 @@ import pytest
 
 from data.store.log.chain import Link, sealed
 from data.store.schema.tables import EVENT, TICKET
-from tests.store.conftest import raw
-from tests.store.grounds import REFUSED, Ground, Raw, Row
+from tests.support.store.grounds import REFUSED, Ground, Raw, Row
+from tests.support.store.hall_file import raw
 
 COLUMNS = [column.name for column in EVENT.c]
 ENTRY = (

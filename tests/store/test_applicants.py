@@ -9,7 +9,7 @@ import pytest
 from data.store.engine.statement import Statement
 from data.store.loading.numbers import _SAME
 from data.store.read.applicants import _DECIDED, _EARLIER
-from tests.store.conftest import raw
+from tests.support.store.hall_file import raw
 
 VALUES = {
     "district": "500102",

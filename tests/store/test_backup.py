@@ -10,7 +10,9 @@ import pytest
 from data.port.errors import HallUnavailable
 from data.store.upkeep.backup import backup
 from data.store.upkeep.verify import verify
-from tests.store.conftest import raw, sitting_at
+from tests.support.store.grounds import ground
+from tests.support.store.hall_file import raw
+from tests.support.waiting import PATIENCE
 
 
 def test_a_copy_made_while_a_desk_works_is_whole(lived: Path, tmp_path: Path) -> None:
@@ -18,7 +20,7 @@ def test_a_copy_made_while_a_desk_works_is_whole(lived: Path, tmp_path: Path) ->
     done: list[int] = []
 
     def work() -> None:
-        with sitting_at(lived) as desk:
+        with ground(lived).sitting() as desk:
             while not stop.is_set():
                 desk.opened()
                 started.set()
@@ -26,7 +28,7 @@ def test_a_copy_made_while_a_desk_works_is_whole(lived: Path, tmp_path: Path) ->
 
     thread = Thread(target=work)
     thread.start()
-    assert started.wait(30)
+    assert started.wait(PATIENCE)
     heads = set()
     for number in range(5):
         copy = tmp_path / f"copy-{number}.db"
@@ -35,7 +37,7 @@ def test_a_copy_made_while_a_desk_works_is_whole(lived: Path, tmp_path: Path) ->
         assert verify(copy) == made
         heads.add(made.head)
     stop.set()
-    thread.join(30)
+    thread.join(PATIENCE)
     assert len(heads) > 1
     assert verify(lived).events == done[0]
     assert sorted(each.name for each in tmp_path.glob("copy-*")) == [f"copy-{n}.db" for n in range(5)]
@@ -44,7 +46,7 @@ def test_a_copy_made_while_a_desk_works_is_whole(lived: Path, tmp_path: Path) ->
 def test_a_copy_is_a_hall_like_the_first(lived: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     backup(lived, copy)
-    with sitting_at(lived) as one, sitting_at(copy) as other:
+    with ground(lived).sitting() as one, ground(copy).sitting() as other:
         assert one.lines() == other.lines()
         other.collected()
         assert other.events() > one.events()

@@ -18,10 +18,10 @@ from data.model.settings import HallCard, Settings, Window
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
-from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
-from tests.core.story import FOOD, INSTANT, WANG
-from tests.store.conftest import sitting_at
 from tests.support.setting_up import install, lay_calendar, put_items
+from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
+from tests.support.store.grounds import ground
+from tests.support.story import FOOD, INSTANT, WANG
 
 SPRING_2027 = MappingProxyType(
     {date(2027, 1, 1) + timedelta(days=day): LocalDay(False, "元旦") for day in range(3)}
@@ -36,14 +36,14 @@ def hall_of(desk: Sitting) -> SqlHall:
 
 
 def test_installing_again_changes_nothing(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         done = install(hall_of(desk), CATALOGUE, CARD, WINDOWS)
         assert isinstance(done, Refusal)
         assert done.reason == "nothing_changes"
 
 
 def test_a_hall_keeps_its_region(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         desk.opened()
         other = HallCard(region="500105", code="A", name="别处")
         done = install(hall_of(desk), CATALOGUE, other, WINDOWS)
@@ -54,7 +54,7 @@ def test_a_hall_keeps_its_region(path: Path) -> None:
 
 
 def test_windows_that_supervision_codes_cannot_hold_are_refused(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         for codes in (("123",), ("1", "01"), ("I",), ("a",), ("",), ("3", "3")):
             windows = [Window(code=code, name=code) for code in codes]
             done = install(hall_of(desk), CATALOGUE, CARD, windows)
@@ -64,7 +64,7 @@ def test_windows_that_supervision_codes_cannot_hold_are_refused(path: Path) -> N
 
 
 def test_new_windows_are_seen_by_who_sits_there_already(path: Path) -> None:
-    with sitting_at(path) as desk, sitting_at(path) as other:
+    with ground(path).sitting() as desk, ground(path).sitting() as other:
         assert desk.refused(OpenCase, item=FOOD.code, applicant=WANG, window="8") == "window_unknown"
         install(hall_of(other), CATALOGUE, CARD, (*WINDOWS, Window(code="8", name="8号窗口")))
         assert desk.opened(window="8")
@@ -72,7 +72,7 @@ def test_new_windows_are_seen_by_who_sits_there_already(path: Path) -> None:
 
 def test_a_case_keeps_the_version_of_its_item_and_the_next_gets_the_new_one(path: Path) -> None:
     slower = replace(FOOD, version="2", promised_days=10, materials=FOOD.materials[:2])
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         old = desk.accepted()
         assert isinstance(put_items(hall_of(desk), [slower]), Receipt)
         new = desk.accepted(slower)
@@ -86,7 +86,7 @@ def test_a_case_keeps_the_version_of_its_item_and_the_next_gets_the_new_one(path
 
 
 def test_new_cases_are_filed_under_the_highest_version_in_whatever_order_versions_came(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         for version in ("10", "9", "2"):
             put_items(hall_of(desk), [replace(FOOD, version=version)])
         newest = desk.hall.ask(AskItem(code=FOOD.code))
@@ -97,7 +97,7 @@ def test_new_cases_are_filed_under_the_highest_version_in_whatever_order_version
 
 def test_a_version_cannot_get_another_content(path: Path) -> None:
     new = replace(INSTANT, code="new.item")
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         done = put_items(hall_of(desk), [new, replace(FOOD, promised_days=1)])
         assert isinstance(done, Refusal)
         assert (done.reason, done.facts) == ("item_version_taken", {"item": FOOD.code, "version": "1"})
@@ -105,14 +105,14 @@ def test_a_version_cannot_get_another_content(path: Path) -> None:
 
 
 def test_an_item_of_an_unknown_department_is_refused(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         done = put_items(hall_of(desk), [replace(FOOD, code="x", department="nobody")])
         assert isinstance(done, Refusal)
         assert done.reason == "item_department_unknown"
 
 
 def test_a_due_date_is_computed_anew_when_its_year_is_published(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         desk.on("2026-12-28")
         case = desk.accepted()
         line = desk.file(case).line
@@ -125,7 +125,7 @@ def test_a_due_date_is_computed_anew_when_its_year_is_published(path: Path) -> N
 
 
 def test_due_dates_follow_when_the_published_calendar_itself_grows(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         desk.on("2026-12-28")
         case = desk.accepted()
     calendar = Calendar(YEAR_2027)
@@ -138,7 +138,7 @@ def test_due_dates_follow_when_the_published_calendar_itself_grows(path: Path) -
 
 def test_a_local_day_moves_the_dates_of_open_cases(path: Path) -> None:
     closed = MappingProxyType({date(2026, 3, 20): LocalDay(False, "停电")})
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         case = desk.accepted()
         assert desk.file(case).line.due == date(2026, 3, 25)
         lay_calendar(hall_of(desk), Overlay("local-1", closed))
@@ -152,7 +152,7 @@ def test_a_local_day_moves_the_dates_of_open_cases(path: Path) -> None:
 
 
 def test_an_overlay_is_put_once_and_years_come_in_their_order(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         hall = hall_of(desk)
         assert isinstance(lay_calendar(hall, YEAR_2027), Receipt)
         again = lay_calendar(hall, YEAR_2027)
@@ -165,12 +165,12 @@ def test_an_overlay_is_put_once_and_years_come_in_their_order(path: Path) -> Non
         assert isinstance(early, Refusal)
         assert early.reason == "year_missing"
         desk.accepted()
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         assert len(desk.lines()) == 1
 
 
 def test_another_warning_lead_lights_open_cases_earlier(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         case = desk.accepted()
         assert desk.file(case).line.light is Light.GREEN
         install(hall_of(desk), CATALOGUE, CARD, WINDOWS, Settings(warn_days=5))

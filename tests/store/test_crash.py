@@ -20,13 +20,13 @@ from data.model.account import Authority
 from data.model.command import Command
 from data.model.outcome import Outcome, Receipt
 from data.port.codec import write_command
-from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
-from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
-from tests.store.grounds import Ground
-from tests.support.setting_up import install
+from tests.support.sitting import OPENED, Sitting
+from tests.support.small_hall import small_hall_file
+from tests.support.store.grounds import Ground
+from tests.support.waiting import PATIENCE
 
 COMMANDS = 1_000
 KILLS = {"sqlite": 5, "postgres": 3}
@@ -45,18 +45,11 @@ class Recording(SqlHall):
         return super().do(command, authority)
 
 
-def new_hall(path: Path) -> Path:
-    create(path)
-    with closing(SqlHall.open(path, TravellingClock(OPENED), durable=False)) as hall:
-        install(hall, CATALOGUE, CARD, WINDOWS)
-    return path
-
-
 @pytest.fixture(scope="module")
 def commands(tmp_path_factory: pytest.TempPathFactory) -> list[Command]:
     """A thousand commands that are carried out one after the other: tickets, and whole lives of cases."""
     clock = TravellingClock(OPENED)
-    path = new_hall(tmp_path_factory.mktemp("written") / "hall.db")
+    path = small_hall_file(tmp_path_factory.mktemp("written") / "hall.db")
     with closing(Recording.open(path, clock, durable=False)) as hall:
         assert isinstance(hall, Recording)
         hall.told = []
@@ -90,8 +83,8 @@ def writer(place: Path | str, lines: list[str]) -> Iterator[tuple[subprocess.Pop
         yield process, process.stdout
     finally:
         process.stdout.close()
-        process.wait(60)
-        feeder.join(60)
+        process.wait(PATIENCE)
+        feeder.join(PATIENCE)
 
 
 def acknowledged(line: bytes) -> dict[str, object]:

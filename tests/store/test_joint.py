@@ -26,11 +26,12 @@ from data.model.query import AskCases, AskCounts, AskSteps, StepTab, Tab
 from data.store.schema.tables import EVENT
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
-from tests.contract.sitting import Sitting
-from tests.core.story import WANG
-from tests.core.test_joint import ITEMS, PROJECT
-from tests.store.conftest import raw, sitting_at
+from tests.support.joint.project import ITEMS, PROJECT
 from tests.support.setting_up import put_items
+from tests.support.sitting import Sitting
+from tests.support.store.grounds import ground
+from tests.support.store.hall_file import raw
+from tests.support.story import WANG
 
 DEPARTMENTS = [Department(code=code, name=code, abbreviation=code) for code in ("lead", *ITEMS)]
 
@@ -63,7 +64,7 @@ def granted(desk: Sitting, case: str) -> None:
 
 
 def test_one_command_opens_the_whole_and_its_lanes(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         whole = filed(desk)
         codes = lanes(desk, whole)
         assert set(codes) == set(ITEMS)
@@ -82,7 +83,7 @@ def test_one_command_opens_the_whole_and_its_lanes(path: Path) -> None:
 
 
 def test_lanes_go_one_after_the_other_to_one_collection(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         whole = filed(desk)
         codes = lanes(desk, whole)
         assert desk.refused(Decide, case=codes["build"], granted=True) == "lane_pending"
@@ -99,7 +100,7 @@ def test_lanes_go_one_after_the_other_to_one_collection(path: Path) -> None:
 
 
 def test_every_lane_says_at_a_glance_who_has_it_and_what_it_waits_for(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         whole = filed(desk)
         codes = lanes(desk, whole)
         desk.done(ClaimStep, case=codes["land"], step="examine", user="沈宁")
@@ -117,7 +118,7 @@ def test_every_lane_says_at_a_glance_who_has_it_and_what_it_waits_for(path: Path
 
 
 def test_a_joint_case_and_each_lane_say_who_they_wait_for(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         whole = filed(desk)
         codes = lanes(desk, whole)
         assert [each.code for each in desk.file(whole).awaiting] == ["land", "plan", "fire", "build"]
@@ -130,7 +131,7 @@ def test_a_joint_case_and_each_lane_say_who_they_wait_for(path: Path) -> None:
 
 
 def test_a_window_lists_and_counts_the_whole_alone(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         whole = filed(desk)
         assert [line.code for line in desk.hall.ask(AskCases(tab=Tab.OPEN, window="3")).lines] == [whole]
         assert desk.hall.ask(AskCounts(window="3")).tab(Tab.OPEN) == 1
@@ -138,7 +139,7 @@ def test_a_window_lists_and_counts_the_whole_alone(path: Path) -> None:
 
 
 def test_the_whole_is_withdrawn_with_its_lanes(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         whole = filed(desk)
         assert desk.refused(Withdraw, case=lanes(desk, whole)["land"], reason="改日") == "lane_of_joint"
         desk.done(Withdraw, case=whole, reason="改日")
@@ -148,7 +149,7 @@ def test_the_whole_is_withdrawn_with_its_lanes(path: Path) -> None:
 
 
 def test_the_applicant_is_told_once_of_what_happens_to_all_at_once(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         whole = filed(desk)
         desk.done(Withdraw, case=whole, reason="改日")
         with raw(path) as connection:
@@ -160,7 +161,7 @@ def test_the_applicant_is_told_once_of_what_happens_to_all_at_once(path: Path) -
 
 @pytest.mark.parametrize("column", ["body", "user", "at", "hash", "seq"])
 def test_a_changed_event_of_a_lane_is_named(path: Path, column: str) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         whole = filed(desk)
         lane = lanes(desk, whole)["fire"]
     assert column in EVENT.c
@@ -176,7 +177,7 @@ def test_a_changed_event_of_a_lane_is_named(path: Path, column: str) -> None:
 
 
 def test_a_licence_on_file_is_not_asked_for_again(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         assert isinstance(desk.hall, SqlHall)
         put_items(desk.hall, ITEMS.values(), DEPARTMENTS)
         land = desk.accepted(ITEMS["land"])

@@ -20,11 +20,12 @@ from data.store.schema.tables import HALL
 from data.store.schema.upgrade import upgrade
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
-from tests.contract.sitting import Sitting
-from tests.core.story import WANG
-from tests.core.test_joint import ITEMS
-from tests.store.conftest import raw, sitting_at
+from tests.support.joint.project import ITEMS
 from tests.support.setting_up import put_items
+from tests.support.sitting import Sitting
+from tests.support.store.grounds import ground
+from tests.support.store.hall_file import raw
+from tests.support.story import WANG
 
 TRAVELLER = Applicant(name="Ana Ruiz", id_kind=IdKind.PASSPORT, id_number="XD1234567")
 TWIN = replace(TRAVELLER, name="Ana Luz")
@@ -55,7 +56,7 @@ def held(path: Path, applicant: Applicant = WANG) -> tuple[Licence, ...]:
 
 
 def test_a_grant_is_registered_and_a_revocation_noted(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         case = granted(desk)
         issued = Licence(number=case, kind="land-licence", case=case, issued=date(2026, 3, 18))
         assert held(path) == (issued,)
@@ -66,7 +67,7 @@ def test_a_grant_is_registered_and_a_revocation_noted(path: Path) -> None:
 
 
 def test_the_register_does_not_say_who_holds_what(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         granted(desk)
     with raw(path) as connection:
         (row,) = connection.execute("SELECT * FROM licence").fetchall()
@@ -74,7 +75,7 @@ def test_the_register_does_not_say_who_holds_what(path: Path) -> None:
 
 
 def test_a_passport_s_number_is_one_person_s_only_with_the_name(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         case = granted(desk, TRAVELLER)
         assert found(desk, desk.opened(PLAN, TRAVELLER)) == (Verdict.REUSED, case)
         assert found(desk, desk.opened(PLAN, TWIN)) == (Verdict.UNCHECKED, "")
@@ -82,7 +83,7 @@ def test_a_passport_s_number_is_one_person_s_only_with_the_name(path: Path) -> N
 
 
 def test_a_licence_issued_while_the_case_waits_is_ticked_at_the_next_look(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         granted(desk, TRAVELLER)
         plan = desk.opened(PLAN)
         case = granted(desk)
@@ -102,7 +103,7 @@ def asking() -> Item:
 
 
 def test_what_applies_after_all_is_ticked_again(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         case = granted(desk)
         assert isinstance(desk.hall, SqlHall)
         put_items(desk.hall, [asking()])
@@ -114,7 +115,7 @@ def test_what_applies_after_all_is_ticked_again(path: Path) -> None:
 
 @pytest.mark.parametrize("column", ["number", "kind", "holder", "issued"])
 def test_a_changed_entry_is_found(path: Path, column: str) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         granted(desk)
     with raw(path) as connection:
         connection.execute(f"UPDATE licence SET {column} = 'x'")
@@ -122,7 +123,7 @@ def test_a_changed_entry_is_found(path: Path, column: str) -> None:
 
 
 def test_an_older_file_has_its_licences_registered(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         first = granted(desk)
         granted(desk, TRAVELLER)
         desk.on("2026-04-01")
@@ -140,7 +141,7 @@ def test_an_older_file_has_its_licences_registered(path: Path) -> None:
 
 
 def test_a_desk_that_has_looked_before_knows_what_another_has_granted_or_revoked_since(path: Path) -> None:
-    with sitting_at(path) as ours, sitting_at(path) as theirs:
+    with ground(path).sitting() as ours, ground(path).sitting() as theirs:
         theirs.ids = count(10_000_000)
         assert isinstance(ours.hall, SqlHall)
         put_items(
@@ -155,7 +156,7 @@ def test_a_desk_that_has_looked_before_knows_what_another_has_granted_or_revoked
 
 
 def test_a_desk_s_own_grant_and_revocation_are_known_to_it_at_once(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         licence = granted(desk)
         assert found(desk, desk.opened(PLAN, applicant=WANG)) == (Verdict.REUSED, licence)
         desk.done(Revoke, case=licence, reason="以欺骗取得")

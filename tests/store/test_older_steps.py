@@ -10,7 +10,7 @@ from data.model.command import ClaimStep, FinishStep, ReturnStep
 from data.model.query import AskSteps
 from data.store.schema.migrations.run import migrate
 from data.store.upkeep.verify import verify
-from tests.store.conftest import sitting_at
+from tests.support.store.grounds import ground
 
 
 def make_older(path: Path) -> str:
@@ -25,7 +25,7 @@ def make_older(path: Path) -> str:
 
 
 def test_the_holders_of_an_older_file_are_those_that_its_events_name(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         returned, claimed, free = desk.accepted(), desk.accepted(), desk.accepted()
         desk.done(FinishStep, case=returned, step="examine", user="沈宁")
         desk.done(ReturnStep, case=returned, step="visit", to="examine", reason="面积不符")
@@ -47,14 +47,14 @@ def test_the_holders_of_an_older_file_are_those_that_its_events_name(path: Path)
 
 
 def test_an_older_file_is_whole_once_it_is_upgraded(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         desk.done(ClaimStep, case=desk.accepted(), step="fire", user="赵强")
     newest = make_older(path)
     migrate(path, "0005")
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE alembic_version SET version_num = ?", (newest,))
         connection.commit()
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         lines = desk.hall.ask(AskSteps()).lines
         assert {line.code: line.holder for line in lines} == {"fire": "赵强", "examine": ""}
     assert verify(path).whole

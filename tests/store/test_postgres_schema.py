@@ -21,24 +21,11 @@ from data.store.schema.postgres_triggers import TRIGGERS
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
-from tests import postgres
-from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
+from tests.support import postgres
 from tests.support.setting_up import founded_at, install
-
-DESCRIBED = {
-    "columns": """
-        SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, k.collname,
-            pg_get_expr(d.adbin, d.adrelid)
-        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-            LEFT JOIN pg_collation k ON k.oid = a.attcollation
-            LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'""",
-    "constraints": """
-        SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
-        WHERE connamespace = 'public'::regnamespace AND contype <> 't'""",
-    "indexes": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
-}
-OURS_ALONE = "alembic_version"
+from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
+from tests.support.store.postgres_description import DESCRIBED, described
+from tests.support.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -46,12 +33,6 @@ def empty() -> Iterator[str]:
     """The address of a database without tables."""
     with postgres.database("template0") as address:
         yield address
-
-
-def described(address: str, what: str) -> set[tuple[object, ...]]:
-    with psycopg.connect(address) as connection:
-        rows = connection.execute(DESCRIBED[what].encode()).fetchall()
-    return {row for row in rows if not any(OURS_ALONE in str(value) for value in row)}
 
 
 @pytest.mark.parametrize("what", list(DESCRIBED))
@@ -133,7 +114,7 @@ def test_programs_that_upgrade_at_once_do_it_once(empty: str, postgres_url: str,
     barrier = Barrier(programs)
 
     def upgrade(_: int) -> None:
-        barrier.wait(30)
+        barrier.wait(PATIENCE)
         postgres_schema.migrate(empty)
 
     with ThreadPoolExecutor(programs) as threads:

@@ -21,11 +21,11 @@ from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.texts import Language, texts
 from data.time_source import TravellingClock
-from tests import postgres
-from tests.contract.sitting import OPENED, Sitting
-from tests.core.story import WANG
-from tests.store.grounds import founded, lived_in
-from tests.store.waiting import until
+from tests.support import postgres
+from tests.support.sitting import OPENED, Sitting
+from tests.support.store.grounds import founded, lived_in
+from tests.support.story import WANG
+from tests.support.waiting import until
 
 HOLD_LOCK = "SELECT key FROM setting WHERE district = '500102' AND key = 'card' FOR UPDATE"
 OURS = (
@@ -174,7 +174,7 @@ class TestHeldUp:
             assert desk.take().number
 
     def test_a_statement_that_never_ends_is_ended(self, address: str) -> None:
-        with sitting(asking(address, statement_timeout="50ms")) as desk:
+        with sitting(asking(address, statement_timeout="1s")) as desk:
             with psycopg.connect(address) as other:
                 other.execute("LOCK TABLE case_row IN ACCESS EXCLUSIVE MODE")
                 with pytest.raises(HallUnavailable) as told:

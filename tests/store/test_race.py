@@ -12,13 +12,13 @@ from data.model.command import CallNext, FinishTicket, Serve
 from data.model.outcome import Receipt, Refusal
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
-from tests.contract.sitting import OPENED, Sitting
-from tests.store.grounds import Ground, opened
+from tests.support.sitting import OPENED, Sitting
+from tests.support.store.grounds import Ground, opened
+from tests.support.waiting import PATIENCE
 
 ROUNDS = {"sqlite": 500, "postgres": 150}
 """PostgreSQL waits for the disk at every commit."""
 WINDOWS = ("3", "4")
-PATIENCE = 120
 
 
 def sit(place: Path | str, rounds: int, window: str, barrier: Barrier, told: Connection) -> None:

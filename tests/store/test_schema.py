@@ -19,9 +19,10 @@ from data.store.schema.triggers import TRIGGERS
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
-from tests.contract.sitting import CARD, CATALOGUE, OPENED, WINDOWS
-from tests.store.conftest import raw, sitting_at
 from tests.support.setting_up import install
+from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS
+from tests.support.store.grounds import ground
+from tests.support.store.hall_file import raw
 
 MAKE_ANEW = """
 import sqlalchemy as sa
@@ -181,6 +182,6 @@ def test_an_upgraded_database_goes_on(oldest: Path) -> None:
     schema.upgrade(oldest)
     with closing(SqlHall.open(oldest, TravellingClock(OPENED))) as hall:
         install(hall, CATALOGUE, CARD, WINDOWS)
-    with sitting_at(oldest) as desk:
+    with ground(oldest).sitting() as desk:
         desk.collected()
     assert verify(oldest).whole

@@ -21,10 +21,11 @@ from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.texts import Language, texts
 from data.time_source import TravellingClock
-from tests.contract.sitting import OPENED, Sitting
-from tests.core.story import WANG
-from tests.store.conftest import raw, sitting_at
 from tests.support.setting_up import put_items
+from tests.support.sitting import OPENED, Sitting
+from tests.support.store.grounds import ground
+from tests.support.store.hall_file import raw
+from tests.support.story import WANG
 
 Done = TypeVar("Done")
 
@@ -112,7 +113,7 @@ def test_what_is_read_only_is_read_only_in_the_database_itself(lived: Path) -> N
 def test_a_read_only_hall_sees_what_others_do(lived: Path) -> None:
     with (
         closing(SqlHall.open(lived, TravellingClock(OPENED), read_only=True)) as wall,
-        sitting_at(lived) as desk,
+        ground(lived).sitting() as desk,
     ):
         before = wall.ask(AskCases()).total
         desk.opened()
@@ -120,7 +121,7 @@ def test_a_read_only_hall_sees_what_others_do(lived: Path) -> None:
 
 
 def test_on_a_full_disk_nothing_is_half_done_and_afterwards_it_goes_on(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         hall = desk.hall
         assert isinstance(hall, SqlHall)
         desk.opened()
@@ -156,7 +157,7 @@ def test_on_a_file_system_that_is_really_full_the_next_command_works_when_there_
         file = small_disk / "hall.db"
         file.write_bytes(path.read_bytes())
         ballast = small_disk / "ballast"
-        with sitting_at(file) as desk:
+        with ground(file).sitting() as desk:
             acknowledged = [desk.take()]
             with pytest.raises(OSError, match="No space"):
                 fill(ballast)
@@ -172,7 +173,7 @@ def test_on_a_file_system_that_is_really_full_the_next_command_works_when_there_
 
 
 def test_a_database_that_somebody_holds_is_busy(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         hall = desk.hall
         assert isinstance(hall, SqlHall)
         held(hall).execute("PRAGMA busy_timeout = 1")
@@ -186,7 +187,7 @@ def test_a_database_that_somebody_holds_is_busy(path: Path) -> None:
 
 
 def test_of_commands_sent_together_all_are_kept_or_none(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         hall = desk.hall
         assert isinstance(hall, SqlHall)
         commands = [desk.make(TakeTicket, zone="market") for _ in range(5)]
@@ -203,7 +204,7 @@ def test_of_commands_sent_together_all_are_kept_or_none(path: Path) -> None:
 
 
 def test_no_error_tells_personal_data(path: Path) -> None:
-    with sitting_at(path) as desk:
+    with ground(path).sitting() as desk:
         hall = desk.hall
         assert isinstance(hall, SqlHall)
         (pages,) = held(hall).execute("PRAGMA page_count").fetchone()

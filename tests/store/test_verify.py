@@ -12,8 +12,8 @@ from data.store.schema.triggers import TRIGGERS
 from data.store.upkeep.verification import Problem
 from data.store.upkeep.verify import verify
 from data.texts import Language, texts
-from tests.store.conftest import raw
-from tests.store.grounds import Ground, ground
+from tests.support.store.grounds import Ground, ground
+from tests.support.store.hall_file import raw
 
 COLUMNS = [column.name for column in EVENT.c]
 

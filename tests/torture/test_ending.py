@@ -14,10 +14,11 @@ import pytest
 from data.model.command import TakeTicket
 from data.port.codec import write_command
 from data.time_source import RealClock
-from tests.server.running import Process, as_process, until
-from tests.torture.clerk import ZONES
-from tests.torture.hall import CLERKS, founded, signed_in
-from tests.torture.oracle import examined
+from tests.support.server.running import Process, as_process
+from tests.support.torture.clerk import ZONES
+from tests.support.torture.eight_windows import CLERKS, founded, signed_in
+from tests.support.torture.oracle import examined
+from tests.support.waiting import PATIENCE, until
 
 WINDOWS = 4
 BEFORE = 20
@@ -37,7 +38,7 @@ class Sender:
 
     def send(self) -> None:
         """Send until the server has gone."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         headers = {"authorization": f"Bearer {self.token}", "content-type": "application/json"}
         try:
             while True:
@@ -72,7 +73,7 @@ def test_what_a_server_carries_out_while_it_ends_is_answered(postgres_url: str, 
             for each in _under_load(server, ids, tmp_path):
                 answered |= each.answered
                 unanswered |= each.unanswered
-            assert server.process.wait(60) == 0
+            assert server.process.wait(PATIENCE) == 0
     assert len(answered) >= ROUNDS * BEFORE
     assert unanswered, "the server was told to end when nobody was waiting for it"
     log = examined(postgres_url)
@@ -95,6 +96,6 @@ def _under_load(server: Process, ids: Mapping[str, Iterator[str]], folder: Path)
     until(lambda: sum(len(each.answered) for each in senders) >= BEFORE)
     server.end()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
         assert not thread.is_alive()
     return senders

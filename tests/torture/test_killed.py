@@ -11,8 +11,8 @@ from time import monotonic
 import psycopg
 import pytest
 
-from tests.server.running import until
-from tests.torture.load import load
+from tests.support.torture.load import load
+from tests.support.waiting import until
 
 KILLS = 4
 EVERY_SECONDS = 5

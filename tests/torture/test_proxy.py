@@ -15,13 +15,14 @@ import pytest
 from data.model.outcome import Conflict, Receipt, Refusal
 from data.offline import journal
 from data.store.upkeep.verify import verify
-from tests.server.running import as_process, until
-from tests.torture.account import check, nothing_else
-from tests.torture.clerk import Clerk, at_work
-from tests.torture.desk import Desk, at_desk
-from tests.torture.hall import CLERKS, founded, signed_in
-from tests.torture.oracle import Log, examined, whole_journal
-from tests.torture.proxy import Network, Trouble
+from tests.support.server.running import as_process
+from tests.support.torture.clerk import Clerk, at_work
+from tests.support.torture.eight_windows import CLERKS, founded, signed_in
+from tests.support.torture.living_desk import Desk, at_desk
+from tests.support.torture.oracle import Log, examined, whole_journal
+from tests.support.torture.proxy import Network, Trouble
+from tests.support.torture.reckoning import check, nothing_else
+from tests.support.waiting import until
 
 AFTERWARDS = 120.0
 OF_COMMANDS = frozenset(Trouble) - {Trouble.NONE, Trouble.STREAM_CUT}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import on
 
-from tests.widgets.stage import Stage
+from tests.support.stage import Stage
 from widgets.base.ink import Ink, Palette, Spans
 from widgets.base.line_list import LineList
 

@@ -19,7 +19,7 @@ from data.model.legal.clock import Light
 from data.model.view import CaseFile, CaseLine, LaneLine, StepLine
 from data.texts import Language, texts
 from data.time_source import at
-from tests.widgets.stage import Stage
+from tests.support.stage import Stage
 from widgets.base.brief import brief, tail
 from widgets.base.ink import Palette
 from widgets.case.route import Route

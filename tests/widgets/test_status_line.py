@@ -10,7 +10,7 @@ from data.model.legal.clock import Light
 from data.model.view import Counts
 from data.texts import Language, texts
 from data.time_source import at
-from tests.widgets.stage import Stage
+from tests.support.stage import Stage
 from widgets.base.cells import cells
 from widgets.base.ink import Palette
 from widgets.base.status_line import Standing, StatusLine
