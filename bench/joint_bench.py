@@ -30,6 +30,7 @@ from data.model.view import CaseFile
 from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock, at
+from tests.support.setting_up import install
 
 MOMENT = at(date(2026, 3, 18), 9)
 COMPANY = Applicant(
@@ -96,7 +97,7 @@ def main() -> None:
         path = Path(folder) / "hall.db"
         create(path)
         with closing(SqlHall.open(path, TravellingClock(MOMENT), durable=False)) as hall:
-            hall.install(read_catalogue(), CARD, WINDOWS)
+            install(hall, read_catalogue(), CARD, WINDOWS)
             single = accepted(hall, "construction.works")
             whole = accepted(hall, "joint.industrial")
             site, feasibility, *_ = (lane.code for lane in file_of(hall, whole).lanes)

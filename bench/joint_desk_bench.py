@@ -33,6 +33,7 @@ from data.model.settings import HallCard, Window  # noqa: E402
 from data.store.schema.upgrade import create  # noqa: E402
 from data.store.sql_hall import SqlHall  # noqa: E402
 from data.time_source import TravellingClock, at  # noqa: E402
+from tests.support.setting_up import install  # noqa: E402
 
 JOINT, SINGLE = "joint.industrial", "construction.works"
 MOST = 2.0
@@ -108,7 +109,8 @@ def main() -> None:
         path = Path(folder) / "hall.db"
         create(path)
         with closing(SqlHall.open(path, clock)) as hall:
-            hall.install(
+            install(
+                hall,
                 read_catalogue(),
                 HallCard(region="500102", code="A", name="大厅"),
                 [Window(code="1", name="1")],

@@ -36,6 +36,7 @@ from data.store.schema.tables import CASE
 from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock, at
+from tests.support.setting_up import install
 
 TODAY = date(2026, 3, 18)
 CARD = HallCard(region="500102", code="A", name="涪陵区政务服务中心")
@@ -92,7 +93,7 @@ def fill(path: Path, count: int) -> None:
     create(path)
     catalogue = read_catalogue()
     with closing(SqlHall.open(path, TravellingClock(at(TODAY, 9)), durable=False)) as hall:
-        hall.install(catalogue, CARD, WINDOWS)
+        install(hall, catalogue, CARD, WINDOWS)
     rows = (
         case_row(CARD.region, case, item, Settings(), published())
         for case, item in cases(catalogue.items, count)

@@ -35,8 +35,8 @@ from data.store.loading.tickets import upcoming
 from data.store.log.chain import Link
 from data.store.schema.tables import CASE, HALL
 from data.store.sql_hall import SqlHall
-from data.store.upkeep.founding import found
 from data.time_source import RealClock, TravellingClock, at
+from tests.support.setting_up import founded_at
 
 TODAY = date(2026, 3, 18)
 USUAL = "postgresql://postgres@127.0.0.1:5432/postgres"
@@ -73,7 +73,7 @@ def database(server: str, name: str, *districts: str) -> Iterator[str]:
         )
         try:
             for district in districts or (CARD.region,):
-                found(address, read_catalogue(), replace(CARD, region=district), WINDOWS)
+                founded_at(address, read_catalogue(), replace(CARD, region=district), WINDOWS)
             yield address
         finally:
             admin.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))

@@ -44,6 +44,7 @@ from data.store.sql_hall import SqlHall
 from data.time_source import RealClock
 from tests.support import postgres
 from tests.support.server.running import as_process, free_port
+from tests.support.setting_up import install
 
 DESKS: Final = 16
 OPEN_CASES: Final = 2_000
@@ -86,7 +87,7 @@ def filled(url: str, item: Item) -> list[str]:
     """A hall of `DESKS` windows and their clerks, with open cases; a case of each window."""
     hall = SqlHall.at(url, RealClock())
     windows = [Window(code=str(number), name=f"{number}号窗口") for number in range(1, DESKS + 1)]
-    hall.install(read_catalogue(), CARD, windows)
+    install(hall, read_catalogue(), CARD, windows)
     commands = [
         OpenCase(
             id=f"open-{number}",

@@ -28,6 +28,7 @@ from data.store.log.chain import Link
 from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock, at
+from tests.support.setting_up import install
 
 TODAY = date(2026, 3, 18)
 CATALOGUE = read_catalogue()
@@ -39,7 +40,7 @@ def made(folder: Path, name: str) -> Path:
     path = folder / name
     create(path)
     with closing(SqlHall.open(path, TravellingClock(at(TODAY, 23)), durable=False)) as hall:
-        hall.install(CATALOGUE, CARD, WINDOWS)
+        install(hall, CATALOGUE, CARD, WINDOWS)
     return path
 
 

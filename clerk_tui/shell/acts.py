@@ -17,7 +17,7 @@ from textual.binding import Binding
 
 from clerk_tui.shell.context import Who
 from data.core.authority import forbids
-from data.core.context import State
+from data.core.context import CaseState
 from data.model.account import Authority
 from data.model.case import Status
 from data.model.command import Command
@@ -196,7 +196,7 @@ class Act(Generic[Seen]):
         if authority is None or hall is None or self.specimen is None:
             return None
         who = Who(id=ANYTHING, at=datetime.now(UTC), user=authority.user, window=window)
-        refusals = (forbids(authority, hall, State(), each) for each in self.specimen(who))
+        refusals = (forbids(authority, hall, CaseState(), each) for each in self.specimen(who))
         return next((each for each in refusals if each is not None), None)
 
     def obstacle(self, now: Seen, place: str) -> Obstacle | None:

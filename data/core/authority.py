@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from data.core import commands, queries
-from data.core.context import State, refuse
+from data.core.context import CaseState, State, refuse
 from data.core.permission import Attempt, hides
 from data.model.account import Authority, Role
 from data.model.case import Case
@@ -47,7 +47,16 @@ def forbids(authority: Authority, hall: HallCard, state: State, command: Command
         return refuse("not_yourself", user=authority.user)
     if hall.demo:
         return None
-    return spec.permission.refusal(Attempt(authority, command, state.case, state.item))
+    about = state if isinstance(state, CaseState) else CaseState()
+    return spec.permission.refusal(Attempt(authority, command, about.case, about.item))
+
+
+def _case(state: State) -> Case | None:
+    return state.case if isinstance(state, CaseState) else None
+
+
+def _item(state: State) -> Item | None:
+    return state.item if isinstance(state, CaseState) else None
 
 
 def may_not_ask(

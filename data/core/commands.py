@@ -1,7 +1,4 @@
-"""Every command, one line each: who may give it, and when it may be given. What is not here is refused.
-
-A command that only an administrator gives has the permission `of_role(Role.ADMINISTRATOR)`.
-"""
+"""Every command, one line each: who may give it, and when it may be given. What is not here is refused."""
 
 from __future__ import annotations
 
@@ -27,6 +24,7 @@ AT_WINDOW: Final = of_role(Role.CLERK, only=(at_window,))
 AT_ANY_WINDOW: Final = of_role(Role.CLERK, Role.LEAD, only=(at_window,))
 RECEIVED_THERE: Final = of_role(Role.CLERK, only=(at_window, of_windows))
 LEAD: Final = of_role(Role.LEAD)
+ADMINISTRATOR: Final = of_role(Role.ADMINISTRATOR)
 STEP: Final = of_role(Role.REVIEWER, only=(of_step,))
 DEPARTMENT: Final = of_role(Role.REVIEWER, only=(of_department_named,))
 IN_HAND: Final = of_role(Role.REVIEWER, only=(of_case_in_hand,))
@@ -93,6 +91,11 @@ _COMMANDS: Final = (
     CommandSpec(c.Reveal, SHOWN, after_the_end=True),
     CommandSpec(c.NoteLink, DEPARTMENT, after_the_end=True, for_others=True),
     CommandSpec(c.TakeOpinion, DEPARTMENT, after_the_end=True, for_others=True),
+    CommandSpec(c.SetUpHall, ADMINISTRATOR),
+    CommandSpec(c.ChangeSettings, ADMINISTRATOR),
+    CommandSpec(c.SetWindows, ADMINISTRATOR),
+    CommandSpec(c.PutItems, ADMINISTRATOR),
+    CommandSpec(c.LayCalendar, ADMINISTRATOR),
 )
 
 COMMAND_SPECS: Final[Mapping[type[object], CommandSpec]] = MappingProxyType(
@@ -104,6 +107,12 @@ COMMAND_SPECS: Final[Mapping[type[object], CommandSpec]] = MappingProxyType(
 def spec_of(command: c.Command) -> CommandSpec | None:
     """What holds for a command; None for one that nobody has provided for."""
     return COMMAND_SPECS.get(type(command))
+
+
+def after_the_end(command: c.Command) -> bool:
+    """Whether a command may still be given of a case that has ended."""
+    spec = spec_of(command)
+    return spec is not None and spec.after_the_end
 
 
 def goes_on_alone(command: c.Command) -> bool:

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import TypeAlias
 
 from data.law.calendar.working_days import Calendar
-from data.model.account import Authority
+from data.model.account import Authority, Role
 from data.model.case import Case
 from data.model.event import Body
+from data.model.hall import HallSetup
 from data.model.item import Department, Item, Zone
 from data.model.legal.article import Article
 from data.model.licence import Licence
@@ -62,21 +63,15 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """What the hall knows that matters to one command.
+class TicketState:
+    """What the hall knows that matters to a command about tickets.
 
-    `ticket` is the one named by the command, or for a call the next in order; `active` the ticket that
-    the command's window is busy with; `upcoming` the next in order for it; `skipped` the ids of the last
-    tickets it passed over, newest first; `zone` the one named by the command; `twin` a waiting ticket of
-    the same holder and business; `serial` the next number of the day in the series concerned.
-    `department` is the one whose notices the item's are, `notices` the serials that the next
-    notice of each kind gets there this year (1 where it has none); `same` is the code of an open case of the
-    same applicant and item; `licences` are those issued to the applicant. `family` is what belongs to a joint
-    case with the one named: the whole and all its lanes; `lane_items` the items of a joint template to open.
+    `ticket` is the one named by the command; `active` the ticket that the command's window is busy with;
+    `upcoming` the next in order for it; `skipped` the ids of the last tickets it passed over, newest first;
+    `zone` the one named by the command; `twin` a waiting ticket of the same holder and business; `serial`
+    the next number of the day under the zone's letter.
     """
 
-    case: Case | None = None
-    item: Item | None = None
     ticket: Ticket | None = None
     active: Ticket | None = None
     upcoming: Ticket | None = None
@@ -84,12 +79,44 @@ class State:
     zone: Zone | None = None
     twin: Ticket | None = None
     serial: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseState:
+    """What the hall knows that matters to a command about a case, the one that opens it included.
+
+    `ticket` is the one that it is opened from; `serial` the next of the codes that its window gives out on
+    the day. `department` is the one whose notices the item's are, `notices` the serials that the next notice
+    of each kind gets there this year (1 where it has none); `same` is the code of an open case of the same
+    applicant and item; `licences` are those issued to the applicant. `family` is what belongs to a joint
+    case with the one named: the whole and all its lanes; `lane_items` the items of a joint template to open.
+    """
+
+    case: Case | None = None
+    item: Item | None = None
+    ticket: Ticket | None = None
+    serial: int = 1
     department: Department | None = None
     notices: Mapping[NoticeKind, int] = field(default_factory=dict)
     same: str = ""
     licences: tuple[Licence, ...] = ()
     family: Family | None = None
     lane_items: Mapping[str, Item] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HallState:
+    """What the hall knows that matters to a command about itself.
+
+    `setup` is how it is set up, None before it is. `roles` are those of the sender's account where the hall
+    keeps accounts (none of somebody who has no account), None where it keeps none.
+    """
+
+    setup: HallSetup | None = None
+    roles: tuple[Role, ...] | None = None
+
+
+State: TypeAlias = TicketState | CaseState | HallState
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TypedDict
 
-from data.core.context import Family, Rules, State
-from data.core.decide import decide, settled, whole_settled
+from data.core.context import CaseState, Family, Rules, State, TicketState
+from data.core.decide import decide
+from data.core.decide_case import settled, whole_settled
 from data.law.route import following
 from data.model.case import Case, Need, StepRun, Verdict
 from data.model.command import (
@@ -59,7 +60,7 @@ def case_acts(
     case: Case, item: Item, rules: Rules, at: datetime, family: Family | None = None
 ) -> tuple[ActLine, ...]:
     """Every act on a case, possible at `at` or with its refusal; `family` is its joint application's."""
-    state = State(case=case, item=item, family=family)
+    state = CaseState(case=case, item=item, family=family)
     who = _who(rules, case.window, at)
     return tuple(_tried(command, state, rules) for command in _case_specimens(case, item, rules, who))
 
@@ -70,7 +71,7 @@ def by_law(
     """The case and its joint application as the law has made them by `at`, though nobody has recorded it."""
     specimen = Reveal(**_who(rules, case.window, at), case=case.code, reason=ANYTHING)
     if family is not None:
-        state, case, _ = whole_settled(State(case=case, item=item), case, family, specimen, rules)
+        state, case, _ = whole_settled(CaseState(case=case, item=item), case, family, specimen, rules)
         family = state.family or family
     case, _ = settled(case, item, specimen, rules)
     return case, family
@@ -82,10 +83,10 @@ def ticket_acts(
     """Every act of a window's queue: calling the upcoming ticket, and what its active one allows."""
     who = _who(rules, window, at)
     ticket = active.id if active else ""
-    state = State(ticket=active)
+    state = TicketState(ticket=active)
     elsewhere = next((each.code for each in rules.windows if each.code != window), "")
     return (
-        _tried(CallNext(**who), State(upcoming=upcoming, active=active), rules),
+        _tried(CallNext(**who), TicketState(upcoming=upcoming, active=active), rules),
         _tried(Serve(**who, ticket=ticket), state, rules),
         _tried(Recall(**who, ticket=ticket), state, rules),
         _tried(Skip(**who, ticket=ticket), state, rules),

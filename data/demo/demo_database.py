@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from data.catalogue.files import read_catalogue
-from data.demo.demo_hall import CASES, SEED, Made, make
-from data.demo.demo_place import CARD, WINDOWS, morning_of
+from data.demo.demo_hall import CASES, SEED, Made, founding, make, plan
+from data.demo.demo_place import CARD, morning_of
+from data.law.calendar.working_days import published
 from data.model.item import Catalogue
 from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
@@ -32,7 +33,9 @@ def make_database(
         hall, made = open_made(place, clock, today=today, cases=cases, seed=seed)
     else:
         catalogue = read_catalogue()
-        found(place, catalogue, CARD, WINDOWS)
+        number, kind = (CASES if cases is None else cases), (SEED if seed is None else seed)
+        commands = plan(catalogue, today=today, cases=number, seed=kind, calendar=published())
+        found(place, founding(catalogue, commands, today=today, seed=kind))
         hall = SqlHall.at(place, clock, district=CARD.region)
         try:
             made = _made(hall, catalogue, clock, today, cases, seed)

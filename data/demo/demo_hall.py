@@ -13,7 +13,7 @@ from random import Random
 from typing import Protocol
 
 from data.core.case.intake import source_of
-from data.demo.demo_place import CARD, TRAINEE_WINDOW, WINDOWS, morning_of
+from data.demo.demo_place import CARD, FOUNDED, FOUNDER, TRAINEE_WINDOW, WINDOWS, morning_of
 from data.demo.life import Almanac, Life
 from data.demo.morning import Visit, morning
 from data.demo.people import applicant
@@ -21,10 +21,9 @@ from data.demo.stories import PAST, TODAY, Story
 from data.law import supervision_code
 from data.law.calendar.working_days import Calendar, published
 from data.model.case import Channel
-from data.model.command import CaseCommand, Command, OpenCase
+from data.model.command import CaseCommand, Command, OpenCase, SetUpHall, setting_up
 from data.model.item import Catalogue, Item
 from data.model.outcome import Outcome, Receipt, Refusal
-from data.model.settings import HallCard, Settings, Window
 from data.time_source import TravellingClock
 
 CASES = 72
@@ -34,20 +33,12 @@ MORNING_SHARE = 9
 MOST_MORNING_CASES = 9
 OFTEN = 6
 FILING = timedelta(minutes=1)
+FOUNDED_BEFORE = timedelta(hours=1)
+"""How long before the first command the demo's hall is set up."""
 
 
 class EmptyHall(Protocol):
-    """A new hall that takes its configuration and many commands at once."""
-
-    def install(
-        self,
-        catalogue: Catalogue,
-        card: HallCard,
-        windows: Iterable[Window],
-        settings: Settings | None = None,
-    ) -> object:
-        """Write the hall's configuration."""
-        ...
+    """A new hall that takes many commands at once."""
 
     def do_many(self, commands: Iterable[Command]) -> Sequence[Outcome]:
         """Carry out commands in one transaction."""
@@ -87,15 +78,28 @@ def make(
         DemoRefused: the catalogue is such that a command was refused.
     """
     commands = plan(catalogue, today=today, cases=cases, seed=seed, calendar=calendar or published())
-    hall.install(catalogue, CARD, WINDOWS)
-    outcomes = hall.do_many(_travelling(commands, clock))
-    for command, outcome in zip(commands, outcomes, strict=True):
+    given = (founding(catalogue, commands, today=today, seed=seed), *commands)
+    outcomes = hall.do_many(_travelling(given, clock))
+    for command, outcome in zip(given, outcomes, strict=True):
         if not isinstance(outcome, Receipt):
             reason = outcome.reason if isinstance(outcome, Refusal) else "conflict"
             raise DemoRefused(f"{command.act}: {reason}")
     clock.travel(morning_of(today))
     opened = sum(isinstance(command, OpenCase) for command in commands)
     return Made(cases=opened, commands=len(commands), now=morning_of(today))
+
+
+def founding(catalogue: Catalogue, commands: Sequence[Command], *, today: date, seed: int) -> SetUpHall:
+    """The command that sets the demo's hall up, before anything happens in it."""
+    return setting_up(
+        catalogue,
+        CARD,
+        WINDOWS,
+        id=f"demo-{seed}-set-up",
+        at=min((each.at for each in commands), default=morning_of(today)) - FOUNDED_BEFORE,
+        user=FOUNDER,
+        reason=FOUNDED,
+    )
 
 
 def plan(

@@ -53,6 +53,10 @@ CLERKS = {
 REVIEWERS = ("杨审", "郭严", "沈宁", "程立", "袁方", "吕正")
 """Those who examine and decide in the departments."""
 
+FOUNDER = "管理员"
+FOUNDED = "演示大厅开设"
+"""Who has set the demo hall up, and why."""
+
 TRAINEE_WINDOW = "3"
 TRAINEE = CLERKS[TRAINEE_WINDOW]
 

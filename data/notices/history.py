@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from data.core.evolve import case_of
+from data.core.case.evolve_case import case_of
 from data.model.case import Case
 from data.model.event import CaseDeclined, Event, NoticeIssued, NoticePrinted
 from data.model.notice import NoticeKind

@@ -9,55 +9,38 @@ from datetime import date, datetime, time
 from itertools import repeat
 from pathlib import Path
 from threading import Event as Stop
-from typing import Any, Final, TypeVar, cast
-
-from sqlalchemy import bindparam, literal_column, select
+from typing import Any, TypeVar, cast
 
 from data.core import queries
 from data.core.authority import may_not_ask
-from data.law.calendar.overlay import Overlay
 from data.law.calendar.working_days import Calendar
-from data.law.refusal import LawError
 from data.model.account import Authority
-from data.model.command import Command
-from data.model.item import Catalogue, Department, Item
+from data.model.command import Command, HallCommand, SetUpHall
 from data.model.legal.time_zone import SHANGHAI
-from data.model.outcome import Outcome, Refusal
+from data.model.outcome import Outcome, Receipt
 from data.model.query import Query
-from data.model.settings import HallCard, Settings, Window
-from data.port.codec import write
+from data.model.settings import Settings
 from data.port.errors import HallUnavailable, NotAllowed
 from data.port.status import Change, HallStatus, Mark
 from data.store.answers import READERS
 from data.store.backends.opening import store_at
 from data.store.backends.sqlite_store import SqliteStore
 from data.store.backends.watch import streams_since
-from data.store.engine.database import Database, Store, command
-from data.store.engine.statement import Statement
+from data.store.engine.database import Database, Store
 from data.store.loading import configuration
-from data.store.loading.configuration import Configuration, Installed
+from data.store.loading.configuration import Configuration
 from data.store.loading.context import StoreContext
 from data.store.loading.folded import Folded
 from data.store.log import events as log
 from data.store.log.receipts import Receipts
 from data.store.read.case import case_of
 from data.store.read.past import as_of
-from data.store.schema.setting_keys import COMPUTED, REVISION, SETTINGS
-from data.store.schema.tables import CASE
-from data.store.write import case_rows
+from data.store.upkeep.founding import first_context
 from data.store.write.handle import carry_out
+from data.store.write.reconfigure import PROVISIONAL, recompute, reconfigured
 from data.time_source import TimeSource
 
 Answer = TypeVar("Answer")
-
-_OPEN_CODES: Final = Statement(
-    select(CASE.c.code).where(CASE.c.district == bindparam("district"), literal_column("open = 1"))
-)
-_PROVISIONAL_CODES: Final = Statement(
-    select(CASE.c.code).where(
-        CASE.c.district == bindparam("district"), literal_column("open = 1"), CASE.c.provisional == 1
-    )
-)
 
 
 class SqlHall:
@@ -176,16 +159,20 @@ class SqlHall:
         """
         expected = [each.id for each in commands] if isinstance(commands, Sequence) else []
         given = repeat(None) if authorities is None else authorities
+        outcomes = []
         with self._writing() as connection:
-            work = self._work(connection)
-            receipts = Receipts(connection, work.district, expected)
-            outcomes = tuple(
-                carry_out(replace(work, authority=authority, now=self._now()), command, receipts)
-                for command, authority in zip(commands, given, strict=False)
-            )
-        if work.tail.position is not None:
+            work = receipts = None
+            for command, authority in zip(commands, given, strict=False):
+                if work is None or receipts is None:
+                    work = self._work_for(connection, command)
+                    receipts = Receipts(connection, work.district, expected)
+                turn = replace(work, authority=authority, now=self.now())
+                outcomes.append(carry_out(turn, command, receipts))
+                if isinstance(command, HallCommand) and isinstance(outcomes[-1], Receipt):
+                    work = self._reconfigured(work)
+        if work is not None and work.tail.position is not None:
             self._folded.written(work.tail.position)
-        return outcomes
+        return tuple(outcomes)
 
     def ask(self, query: Query[Answer], authority: Authority | None = None) -> Answer:
         """Answer a query; see `data.port.hall.Hall`.
@@ -250,57 +237,12 @@ class SqlHall:
         """Let go of the database."""
         self._store.close()
 
-    def install(
-        self,
-        catalogue: Catalogue,
-        card: HallCard,
-        windows: Iterable[Window],
-        settings: Settings | None = None,
-    ) -> Installed | Refusal:
-        """Set the hall up, or set it up anew; its region stays.
-
-        Refused: another region (other_hall), windows that supervision codes cannot hold (window_codes), an
-        item's version that is there with another content (item_version_taken).
-        """
-        with self._writing() as connection:
-            given = settings or Settings()
-            known = self._known(connection)
-            done = configuration.install(connection, known, catalogue, card, windows, given)
-            if not isinstance(done, Refusal):
-                self._named = card.region
-            self._configured(connection, done)
-        return done
-
-    def put_items(self, items: Iterable[Item], departments: Iterable[Department] = ()) -> Installed | Refusal:
-        """Write items that are new or in a new version; cases keep the version they were filed under."""
-        with self._writing() as connection:
-            district = self._district(connection)
-            done = configuration.put_items(connection, district, items, departments)
-            self._configured(connection, done)
-        return done
-
-    def put_overlay(self, overlay: Overlay) -> Refusal | None:
-        """Lay local days or a newly published year over the calendar; open cases are computed anew."""
-        with self._writing() as connection:
-            done = configuration.put_overlay(connection, self._district(connection), overlay)
-            try:
-                self._configured(connection, done)
-            except LawError as error:
-                command(connection, "ROLLBACK")
-                done = error.refusal
-        return done
-
-    def put_settings(self, settings: Settings) -> None:
-        """Set the hall's own numbers; open cases are computed anew."""
-        with self._writing() as connection:
-            configuration.put_setting(connection, self._district(connection), SETTINGS, write(settings))
-            self._configured(connection, None)
-
     def today(self) -> date:
         """The hall's day."""
-        return self._now().date()
+        return self.now().date()
 
-    def _now(self) -> datetime:
+    def now(self) -> datetime:
+        """The hall's moment, in Asia/Shanghai."""
         return self._clock.now().astimezone(SHANGHAI)
 
     @contextmanager
@@ -316,26 +258,6 @@ class SqlHall:
             self._configuration = None
             raise
 
-    def _configured(self, connection: Database, done: Installed | Refusal | None) -> None:
-        """Count the configuration's revision and compute what depends on it, or undo a refused one."""
-        if isinstance(done, Refusal):
-            command(connection, "ROLLBACK")
-            return
-        district = self._district(connection)
-        revision = configuration.revision_of(connection, district) + 1
-        configuration.put_setting(connection, district, REVISION, str(revision))
-        self._recompute(connection, _OPEN_CODES)
-
-    def _recompute(self, connection: Database, codes: Statement) -> None:
-        work = self._work(connection)
-        held = work.configuration
-        for (code,) in codes.all(connection, district=held.district):
-            case = work.folded.case(connection, code)
-            item = work.folded.item(connection, case.item, case.version) if case else None
-            if case is not None and item is not None:
-                case_rows.put(connection, held.district, case, item, held.settings, held.calendar)
-        configuration.put_setting(connection, held.district, COMPUTED, held.calendar.version)
-
     def _catch_up(self) -> None:
         """Compute provisional dates anew when the published calendar has grown since."""
         with self._store.reading() as connection:
@@ -345,7 +267,7 @@ class SqlHall:
             held = self._held(connection)
         if held.computed_by != held.calendar.version and not self._store.read_only:
             with self._writing() as connection:
-                self._recompute(connection, _PROVISIONAL_CODES)
+                recompute(self._work(connection), PROVISIONAL)
             self._configuration = None
 
     def _known(self, connection: Database) -> str | None:
@@ -377,6 +299,21 @@ class SqlHall:
             self._configuration = held
         return held
 
+    def _work_for(self, connection: Database, command: Command) -> StoreContext:
+        """What the first command of a transaction works with: in an empty database, a hall to be set up."""
+        if isinstance(command, SetUpHall) and self._known(connection) is None:
+            work = first_context(connection, command, self.now())
+            self._folded = work.folded
+            return work
+        return self._work(connection)
+
+    def _reconfigured(self, work: StoreContext) -> StoreContext:
+        """The same work in the hall as it is now set up."""
+        self._named = work.district
+        work = reconfigured(work, self._calendar)
+        self._configuration = work.configuration
+        return work
+
     def _work(self, connection: Database, authority: Authority | None = None) -> StoreContext:
         return self._work_at(connection, authority)[0]
 
@@ -387,7 +324,7 @@ class SqlHall:
             self._folded = Folded(held.district)
         self._folded.catch_up(connection, mark.position)
         tail = log.Tail(connection, held.district)
-        return StoreContext(connection, held, self._folded, self._now(), tail, authority, self._alone), mark
+        return StoreContext(connection, held, self._folded, self.now(), tail, authority, self._alone), mark
 
     @contextmanager
     def _past(self, work: StoreContext, day: date) -> Iterator[StoreContext]:

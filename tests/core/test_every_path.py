@@ -9,8 +9,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from data.core.case.evolve_case import case_of
 from data.core.context import Decided
-from data.core.evolve import case_of
 from data.core.possible import case_acts
 from data.law.clocks import clocks
 from data.law.ledger import ledger_of

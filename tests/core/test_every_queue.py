@@ -10,9 +10,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from data.core.context import Decided, Rules, State
+from data.core.context import Decided, Rules, TicketState
 from data.core.decide import decide
-from data.core.evolve import evolve_ticket
+from data.core.queue.evolve_ticket import evolve_ticket
 from data.core.queue.tickets import pseudonym
 from data.law.calendar.working_days import published
 from data.law.queue_order import order
@@ -115,7 +115,7 @@ class Queue:
             self.tickets[decision.stream] = ticket
         return decision
 
-    def state(self, command: Command) -> State:
+    def state(self, command: Command) -> TicketState:
         """What a store would load."""
         if isinstance(command, TakeTicket):
             zone = ZONES[command.zone]
@@ -127,14 +127,14 @@ class Queue:
             ]
             twin = next((each for each in same if each.status is TicketStatus.WAITING), None)
             serial = 1 + sum(1 for each in self.tickets.values() if zone.letter in each.number)
-            return State(zone=zone, serial=serial, twin=twin)
+            return TicketState(zone=zone, serial=serial, twin=twin)
         skipped = sorted(
             (each for each in self.tickets.values() if each.status is TicketStatus.SKIPPED),
             key=lambda each: each.last,
             reverse=True,
         )
         waiting = self.waiting(command.window)
-        return State(
+        return TicketState(
             ticket=self.tickets.get(getattr(command, "ticket", "")),
             active=self.active(command.window),
             upcoming=waiting[0] if waiting else None,

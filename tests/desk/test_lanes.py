@@ -18,6 +18,7 @@ from data.texts import Language
 from data.time_source import TravellingClock
 from tests.support.desk.seat import Seat, Sit
 from tests.support.joint.project import ITEMS, PROJECT
+from tests.support.setting_up import put_items
 from tests.support.sitting import Sitting
 from tests.support.story import WANG
 from widgets.queue.ticket_queue import QueueRow
@@ -40,7 +41,7 @@ def whole(demo: Path, clock: TravellingClock) -> str:
     """The supervision code of a joint case of four lanes, accepted at window 3."""
     with at_hall(demo, clock) as desk:
         assert isinstance(desk.hall, SqlHall)
-        desk.hall.put_items([*ITEMS.values(), PROJECT], DEPARTMENTS)
+        put_items(desk.hall, [*ITEMS.values(), PROJECT], DEPARTMENTS)
         code = desk.done(OpenCase, item="project", applicant=WANG).stream
         desk.all_there(code, PROJECT)
         desk.done(Accept, case=code)

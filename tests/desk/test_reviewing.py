@@ -17,6 +17,7 @@ from data.store.sql_hall import SqlHall
 from data.texts import Language
 from data.time_source import TravellingClock
 from tests.support.desk.seat import Seat, Sit
+from tests.support.setting_up import put_items
 from tests.support.sitting import Sitting
 from tests.support.story import WANG
 
@@ -253,7 +254,7 @@ async def test_who_received_does_not_decide_where_two_are_needed(
         code="two", version="1", name="两人事项", department="two", zone="food", two_people=True, steps=steps
     )
     with closing(SqlHall.open(demo, clock)) as hall:
-        hall.put_items([item], [Department(code="two", name="两人局", abbreviation="涪两")])
+        put_items(hall, [item], [Department(code="two", name="两人局", abbreviation="涪两")])
         desk = Sitting(hall, clock)
         case = desk.done(OpenCase, item="two", applicant=WANG).stream
         desk.done(Accept, case=case)

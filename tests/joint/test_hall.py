@@ -21,6 +21,7 @@ from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
+from tests.support.setting_up import install, put_items
 from tests.support.sitting import OPENED, Sitting
 from tests.support.story import WANG
 
@@ -36,7 +37,7 @@ def desk(tmp_path: Path) -> Iterator[Sitting]:
     create(path)
     clock = TravellingClock(OPENED)
     with closing(SqlHall.open(path, clock, durable=False)) as hall:
-        hall.install(read_catalogue(), CARD, WINDOWS)
+        install(hall, read_catalogue(), CARD, WINDOWS)
         yield Sitting(hall, clock)
         assert verify(path).whole
 
@@ -249,7 +250,7 @@ class TestCommands:
         assert isinstance(desk.hall, SqlHall)
         old = ITEMS["signboard.new"]
         new = replace(old, version="2", materials=(*old.materials, Material(code="new", name="新材料")))
-        desk.hall.put_items([new])
+        put_items(desk.hall, [new])
         whole = filed(desk, answers=ANSWERS)
         assert desk.file(lanes(desk, whole)["signboard.new"]).version == "1"
         assert desk.file(desk.opened(new)).version == "2"

@@ -31,6 +31,7 @@ from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock, at
 from tests.support.cli.command_line import Cli
 from tests.support.joint.counting import DAY, NOTHING, Shown, due, frozen, left, running, span, works
+from tests.support.setting_up import install
 
 EXAMPLE = Path(__file__).parents[2] / "docs/examples/industrial-project.jsonl"
 SITE, FEASIBILITY, LAND, WORKS, PERMIT = (
@@ -133,7 +134,7 @@ def story(tmp_path: Path) -> Iterator[Story]:
     create(path)
     clock = TravellingClock(at(LIFE[0], 8))
     with closing(SqlHall.open(path, clock, durable=False)) as hall:
-        hall.install(read_catalogue(), CARD, WINDOWS)
+        install(hall, read_catalogue(), CARD, WINDOWS)
         yield Story(hall, clock)
 
 

@@ -28,6 +28,7 @@ from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
 from tests.support.joint.project import ITEMS, PROJECT
+from tests.support.setting_up import put_items
 from tests.support.sitting import OPENED, Sitting
 from tests.support.small_hall import small_hall_file
 from tests.support.story import WANG
@@ -43,7 +44,9 @@ def filed(path: Path) -> None:
     """Several projects, filed and accepted."""
     clock = TravellingClock(OPENED)
     with closing(SqlHall.open(small_hall_file(path), clock, durable=False)) as hall:
-        hall.put_items([*ITEMS.values(), PROJECT], [Department(code=each, name=each) for each in DEPARTMENTS])
+        put_items(
+            hall, [*ITEMS.values(), PROJECT], [Department(code=each, name=each) for each in DEPARTMENTS]
+        )
         desk = Sitting(hall, clock)
         for _ in range(PROJECTS):
             whole = desk.done(OpenCase, item=PROJECT.code, applicant=WANG, again=True).stream

@@ -24,6 +24,7 @@ from data.store.sql_hall import SqlHall
 from data.time_source import RealClock, TravellingClock
 from tests.support.link.department import SECRET, Behaviour, Department
 from tests.support.link.linked import Linked
+from tests.support.setting_up import install as set_up
 from tests.support.sitting import CARD, CATALOGUE, WINDOWS
 from tests.support.story import FOOD
 from tests.support.waiting import PATIENCE
@@ -396,4 +397,4 @@ def install(linked: Linked, item: Any) -> None:
     inner = hall._hall
     assert isinstance(inner, SqlHall)
     items = tuple(item if each.code == item.code else each for each in CATALOGUE.items)
-    hall._owner.submit(inner.install, replace(CATALOGUE, items=items), CARD, WINDOWS).result()
+    hall._owner.submit(set_up, inner, replace(CATALOGUE, items=items), CARD, WINDOWS).result()

@@ -32,6 +32,7 @@ from tests.support.queue.window_day import (
     day_at,
     share,
 )
+from tests.support.setting_up import install
 
 SEED = 2017
 NUMBERS = 300
@@ -82,7 +83,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Counter[str]]:
     path = tmp_path_factory.mktemp("hall") / "hall.db"
     create(path)
     with closing(SqlHall.open(path, TravellingClock(OPENING))) as hall:
-        hall.install(CATALOGUE, CARD, WINDOWS)
+        install(hall, CATALOGUE, CARD, WINDOWS)
     return path, worked(path)
 
 

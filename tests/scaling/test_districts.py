@@ -18,10 +18,10 @@ from data.model.query import AskHall
 from data.port.errors import HallUnavailable
 from data.port.status import Change
 from data.store.sql_hall import SqlHall
-from data.store.upkeep.founding import found
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
 from tests.support.scaling.districts import DISTRICTS, FIRST, SECOND, founded, sitting
+from tests.support.setting_up import founded_at
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.support.waiting import PATIENCE
 
@@ -147,7 +147,7 @@ def test_of_programs_that_found_a_hall_at_once_one_does(postgres_url: str) -> No
     def start(_: int) -> str:
         barrier.wait(PATIENCE)
         try:
-            found(postgres_url, CATALOGUE, CARD, WINDOWS)
+            founded_at(postgres_url, CATALOGUE, CARD, WINDOWS)
         except HallUnavailable as error:
             return error.reason
         return "founded"

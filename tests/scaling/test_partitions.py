@@ -12,12 +12,12 @@ import pytest
 from data.store.schema.account_tables import EVERY
 from data.store.schema.postgres_schema import migrate
 from data.store.schema.postgres_triggers import TRIGGERS
-from data.store.upkeep.founding import found
 from data.store.upkeep.verification import Problem
 from data.store.upkeep.verify import verify
 from tests.support import postgres
 from tests.support.scaling.districts import DISTRICTS, FIRST, SECOND, founded, sitting
 from tests.support.scaling.partitions import new_districts, partitioned
+from tests.support.setting_up import founded_at
 from tests.support.sitting import CARD, CATALOGUE, WINDOWS
 from tests.support.store.postgres_description import DESCRIBED, described
 
@@ -129,7 +129,7 @@ def test_a_district_without_a_partition_of_its_own_goes_to_the_rest(
     address: str,
 ) -> None:
     district = next(new_districts())
-    found(address, CATALOGUE, replace(CARD, region=district), WINDOWS)
+    founded_at(address, CATALOGUE, replace(CARD, region=district), WINDOWS)
     with sitting(address, district) as clerk:
         clerk.take()
     with psycopg.connect(address) as connection:

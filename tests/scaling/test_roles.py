@@ -23,6 +23,7 @@ from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
 from tests.support import postgres
 from tests.support.accounts.people import CLERKS, People
+from tests.support.setting_up import install, put_items, put_settings
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.support.store.grounds import founded, lived_in
 from tests.support.story import FOOD
@@ -83,9 +84,9 @@ def test_the_server_does_all_that_it_must(addresses: Addresses) -> None:
         desk.ids = map("served-{}".format, range(1000))
         desk.opened(ticket=desk.serving())
         desk.collected()
-        hall.put_settings(Settings())
-        hall.put_items([replace(FOOD, version="99")])
-        hall.install(CATALOGUE, CARD, WINDOWS)
+        put_settings(hall, Settings())
+        put_items(hall, [replace(FOOD, version="99")])
+        install(hall, CATALOGUE, CARD, WINDOWS)
         hall.ask(AskCounts())
     people = People(addresses.server)
     people.settle()

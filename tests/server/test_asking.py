@@ -16,6 +16,7 @@ from data.port.queries import QUERIES, UNSPOKEN, answer_adapter
 from data.server.routes.queries import QUERY_ROUTES
 from data.store.sql_hall import SqlHall
 from tests.support.server.served import Served
+from tests.support.setting_up import put_settings
 from tests.support.story import FOOD, WANG
 
 NEEDED = {"window": "3", "code": "500102260318A03001Z", "number": "1", "command": "x"}
@@ -123,7 +124,7 @@ def test_what_has_changed_is_sent(served: Served, change: str) -> None:
             fields = {"window": "3"}
         case _:
             hall = SqlHall.open(served.path, served.clock)
-            hall.put_settings(hall.settings)
+            put_settings(hall, hall.settings)
             hall.close()
     headers = {**served.headers(token), "if-none-match": tag}
     assert served.client.get("/v1/queue", params=fields, headers=headers).status_code == 200

@@ -19,6 +19,7 @@ from data.server.http.limits import Limits
 from data.store.sql_hall import SqlHall
 from tests.support.server.served import Served, serve_file
 from tests.support.server.sockets import connected, heard
+from tests.support.setting_up import put_settings
 from tests.support.waiting import PATIENCE, until
 
 
@@ -86,7 +87,7 @@ def test_a_change_by_somebody_else_is_told_too(served: Served) -> None:
     with listening(served) as stream:
         stream.comment()
         hall = SqlHall.open(served.path, served.clock)
-        hall.put_settings(hall.settings)
+        put_settings(hall, hall.settings)
         hall.close()
         assert stream.change() == (0, {"position": 0, "streams": []})
 

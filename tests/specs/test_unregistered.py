@@ -15,7 +15,7 @@ from typing import Any, cast
 import pytest
 
 from data.core.authority import forbids, may_not_ask, unregistered
-from data.core.context import Rules, State
+from data.core.context import CaseState, Rules
 from data.core.decide import decide
 from data.core.queries import QUERY_SPECS, Offline, answered_alone
 from data.law.calendar.working_days import published
@@ -31,6 +31,7 @@ from data.time_source import TravellingClock
 from tests.support.offline.far_window import at_window
 from tests.support.remote.far_answers import always, answering, problem, reason_of
 from tests.support.server.served import Served, serve_file
+from tests.support.setting_up import install
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS
 from tests.support.small_hall import small_hall_file
 from tests.support.specimens import BURN, DEMO, INVENTED, made, of
@@ -58,9 +59,9 @@ def is_unregistered(outcome: object) -> bool:
 @pytest.mark.parametrize("hall", [CARD, DEMO], ids=["hall", "demo"])
 def test_an_invented_class_is_refused_by_the_rules(hall: HallCard, authority: Authority | None) -> None:
     for alone in (False, True):
-        assert is_unregistered(decide(State(), BURN, rules(hall, authority, alone=alone)))
+        assert is_unregistered(decide(CaseState(), BURN, rules(hall, authority, alone=alone)))
     if authority is not None:
-        assert is_unregistered(forbids(authority, hall, State(), BURN))
+        assert is_unregistered(forbids(authority, hall, CaseState(), BURN))
     for query in INVENTED:
         assert is_unregistered(may_not_ask(authority, hall, query, None, None))
         assert is_unregistered(unregistered(query))
@@ -82,7 +83,7 @@ def hall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlHall]:
     path = tmp_path / "file.db"
     create(path)
     hall = SqlHall.open(path, TravellingClock(OPENED), durable=False)
-    hall.install(CATALOGUE, CARD if request.param == "hall" else DEMO, WINDOWS)
+    install(hall, CATALOGUE, CARD if request.param == "hall" else DEMO, WINDOWS)
     yield hall
     hall.close()
 

@@ -11,7 +11,7 @@ from clerk_tui.desk.acts.registry import DESK_ACTS
 from clerk_tui.desk.dialogs.unsent_commands import act_word
 from data.core.authority import FORBIDDEN, forbids, may_not_ask
 from data.core.commands import COMMAND_SPECS, CommandSpec
-from data.core.context import State
+from data.core.context import CaseState
 from data.core.permission import Attempt, Permission, of_everybody, of_role
 from data.core.queries import QUERY_SPECS, QuerySpec
 from data.model import query as q
@@ -27,7 +27,7 @@ def answer(kind: type[Any], role: Role, hall: HallCard) -> Refusal | None:
     """What the hall's own rule says to a role about a class."""
     who = of(role)
     if kind in COMMAND_SPECS:
-        return forbids(who, hall, State(), made(kind, who))
+        return forbids(who, hall, CaseState(), made(kind, who))
     return may_not_ask(who, hall, made(kind, who), None, None)
 
 

@@ -12,13 +12,13 @@ from data.law.calendar.overlay import LocalDay, Overlay
 from data.law.calendar.working_days import Calendar
 from data.model.command import OpenCase
 from data.model.legal.clock import Light
-from data.model.outcome import Refusal
+from data.model.outcome import Receipt, Refusal
 from data.model.query import AskHall, AskItem, AskItems
 from data.model.settings import HallCard, Settings, Window
-from data.store.loading.configuration import Installed
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
+from tests.support.setting_up import install, lay_calendar, put_items
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.support.store.grounds import ground
 from tests.support.story import FOOD, INSTANT, WANG
@@ -37,15 +37,16 @@ def hall_of(desk: Sitting) -> SqlHall:
 
 def test_installing_again_changes_nothing(path: Path) -> None:
     with ground(path).sitting() as desk:
-        done = hall_of(desk).install(CATALOGUE, CARD, WINDOWS)
-        assert done == Installed(unchanged=len(CATALOGUE.items))
+        done = install(hall_of(desk), CATALOGUE, CARD, WINDOWS)
+        assert isinstance(done, Refusal)
+        assert done.reason == "nothing_changes"
 
 
 def test_a_hall_keeps_its_region(path: Path) -> None:
     with ground(path).sitting() as desk:
         desk.opened()
         other = HallCard(region="500105", code="A", name="别处")
-        done = hall_of(desk).install(CATALOGUE, other, WINDOWS)
+        done = install(hall_of(desk), CATALOGUE, other, WINDOWS)
         assert isinstance(done, Refusal)
         assert done.reason == "other_hall"
         assert desk.hall.ask(AskHall()).card == CARD
@@ -56,7 +57,7 @@ def test_windows_that_supervision_codes_cannot_hold_are_refused(path: Path) -> N
     with ground(path).sitting() as desk:
         for codes in (("123",), ("1", "01"), ("I",), ("a",), ("",), ("3", "3")):
             windows = [Window(code=code, name=code) for code in codes]
-            done = hall_of(desk).install(CATALOGUE, CARD, windows)
+            done = install(hall_of(desk), CATALOGUE, CARD, windows)
             assert isinstance(done, Refusal), codes
             assert done.reason == "window_codes"
         assert desk.hall.ask(AskHall()).windows == WINDOWS
@@ -65,7 +66,7 @@ def test_windows_that_supervision_codes_cannot_hold_are_refused(path: Path) -> N
 def test_new_windows_are_seen_by_who_sits_there_already(path: Path) -> None:
     with ground(path).sitting() as desk, ground(path).sitting() as other:
         assert desk.refused(OpenCase, item=FOOD.code, applicant=WANG, window="8") == "window_unknown"
-        hall_of(other).install(CATALOGUE, CARD, (*WINDOWS, Window(code="8", name="8号窗口")))
+        install(hall_of(other), CATALOGUE, CARD, (*WINDOWS, Window(code="8", name="8号窗口")))
         assert desk.opened(window="8")
 
 
@@ -73,7 +74,7 @@ def test_a_case_keeps_the_version_of_its_item_and_the_next_gets_the_new_one(path
     slower = replace(FOOD, version="2", promised_days=10, materials=FOOD.materials[:2])
     with ground(path).sitting() as desk:
         old = desk.accepted()
-        assert hall_of(desk).put_items([slower]) == Installed(changed=(FOOD.code,))
+        assert isinstance(put_items(hall_of(desk), [slower]), Receipt)
         new = desk.accepted(slower)
         assert (desk.file(old).version, desk.file(old).line.left) == ("1", 5)
         assert (desk.file(new).version, desk.file(new).line.left) == ("2", 10)
@@ -87,7 +88,7 @@ def test_a_case_keeps_the_version_of_its_item_and_the_next_gets_the_new_one(path
 def test_new_cases_are_filed_under_the_highest_version_in_whatever_order_versions_came(path: Path) -> None:
     with ground(path).sitting() as desk:
         for version in ("10", "9", "2"):
-            hall_of(desk).put_items([replace(FOOD, version=version)])
+            put_items(hall_of(desk), [replace(FOOD, version=version)])
         newest = desk.hall.ask(AskItem(code=FOOD.code))
         assert newest is not None
         assert newest.version == "10"
@@ -97,7 +98,7 @@ def test_new_cases_are_filed_under_the_highest_version_in_whatever_order_version
 def test_a_version_cannot_get_another_content(path: Path) -> None:
     new = replace(INSTANT, code="new.item")
     with ground(path).sitting() as desk:
-        done = hall_of(desk).put_items([new, replace(FOOD, promised_days=1)])
+        done = put_items(hall_of(desk), [new, replace(FOOD, promised_days=1)])
         assert isinstance(done, Refusal)
         assert (done.reason, done.facts) == ("item_version_taken", {"item": FOOD.code, "version": "1"})
         assert desk.hall.ask(AskItem(code=new.code)) is None
@@ -105,7 +106,7 @@ def test_a_version_cannot_get_another_content(path: Path) -> None:
 
 def test_an_item_of_an_unknown_department_is_refused(path: Path) -> None:
     with ground(path).sitting() as desk:
-        done = hall_of(desk).put_items([replace(FOOD, code="x", department="nobody")])
+        done = put_items(hall_of(desk), [replace(FOOD, code="x", department="nobody")])
         assert isinstance(done, Refusal)
         assert done.reason == "item_department_unknown"
 
@@ -116,7 +117,7 @@ def test_a_due_date_is_computed_anew_when_its_year_is_published(path: Path) -> N
         case = desk.accepted()
         line = desk.file(case).line
         assert (line.due, line.provisional) == (date(2027, 1, 4), True)
-        assert hall_of(desk).put_overlay(YEAR_2027) is None
+        assert isinstance(lay_calendar(hall_of(desk), YEAR_2027), Receipt)
         line = desk.file(case).line
         # 2027-01-01 is a Friday: as a holiday it moves the due date by a day.
         assert (line.due, line.provisional) == (date(2027, 1, 5), False)
@@ -140,11 +141,11 @@ def test_a_local_day_moves_the_dates_of_open_cases(path: Path) -> None:
     with ground(path).sitting() as desk:
         case = desk.accepted()
         assert desk.file(case).line.due == date(2026, 3, 25)
-        hall_of(desk).put_overlay(Overlay("local-1", closed))
+        lay_calendar(hall_of(desk), Overlay("local-1", closed))
         assert desk.file(case).line.due == date(2026, 3, 26)
         assert desk.lines(today=date(2026, 3, 25))[0].light is Light.YELLOW
-        hall_of(desk).put_overlay(
-            Overlay("local-2", MappingProxyType({date(2026, 3, 20): LocalDay(True, "照常")}))
+        lay_calendar(
+            hall_of(desk), Overlay("local-2", MappingProxyType({date(2026, 3, 20): LocalDay(True, "照常")}))
         )
         assert desk.file(case).line.due == date(2026, 3, 25)
     assert verify(path).whole
@@ -153,12 +154,14 @@ def test_a_local_day_moves_the_dates_of_open_cases(path: Path) -> None:
 def test_an_overlay_is_put_once_and_years_come_in_their_order(path: Path) -> None:
     with ground(path).sitting() as desk:
         hall = hall_of(desk)
-        assert hall.put_overlay(YEAR_2027) is None
-        assert hall.put_overlay(YEAR_2027) is None
-        taken = hall.put_overlay(replace(YEAR_2027, published=()))
+        assert isinstance(lay_calendar(hall, YEAR_2027), Receipt)
+        again = lay_calendar(hall, YEAR_2027)
+        assert isinstance(again, Refusal)
+        assert again.reason == "nothing_changes"
+        taken = lay_calendar(hall, replace(YEAR_2027, published=()))
         assert isinstance(taken, Refusal)
         assert taken.reason == "overlay_taken"
-        early = hall.put_overlay(Overlay("2029-1", SPRING_2027, (2029,)))
+        early = lay_calendar(hall, Overlay("2029-1", SPRING_2027, (2029,)))
         assert isinstance(early, Refusal)
         assert early.reason == "year_missing"
         desk.accepted()
@@ -170,7 +173,7 @@ def test_another_warning_lead_lights_open_cases_earlier(path: Path) -> None:
     with ground(path).sitting() as desk:
         case = desk.accepted()
         assert desk.file(case).line.light is Light.GREEN
-        hall_of(desk).install(CATALOGUE, CARD, WINDOWS, Settings(warn_days=5))
+        install(hall_of(desk), CATALOGUE, CARD, WINDOWS, Settings(warn_days=5))
         assert desk.file(case).line.light is Light.YELLOW
         assert desk.lines()[0].light is Light.YELLOW
     assert verify(path).whole

@@ -27,6 +27,7 @@ from data.store.schema.tables import EVENT
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from tests.support.joint.project import ITEMS, PROJECT
+from tests.support.setting_up import put_items
 from tests.support.sitting import Sitting
 from tests.support.store.grounds import ground
 from tests.support.store.hall_file import raw
@@ -38,7 +39,7 @@ DEPARTMENTS = [Department(code=code, name=code, abbreviation=code) for code in (
 def filed(desk: Sitting) -> str:
     """The project filed and accepted; its code."""
     assert isinstance(desk.hall, SqlHall)
-    desk.hall.put_items([*ITEMS.values(), PROJECT], DEPARTMENTS)
+    put_items(desk.hall, [*ITEMS.values(), PROJECT], DEPARTMENTS)
     whole = desk.done(OpenCase, item="project", applicant=WANG).stream
     desk.all_there(whole, PROJECT)
     desk.done(Accept, case=whole)
@@ -178,7 +179,7 @@ def test_a_changed_event_of_a_lane_is_named(path: Path, column: str) -> None:
 def test_a_licence_on_file_is_not_asked_for_again(path: Path) -> None:
     with ground(path).sitting() as desk:
         assert isinstance(desk.hall, SqlHall)
-        desk.hall.put_items(ITEMS.values(), DEPARTMENTS)
+        put_items(desk.hall, ITEMS.values(), DEPARTMENTS)
         land = desk.accepted(ITEMS["land"])
         granted(desk, land)
         plan = desk.opened(ITEMS["plan"])

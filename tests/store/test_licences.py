@@ -21,6 +21,7 @@ from data.store.schema.upgrade import upgrade
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from tests.support.joint.project import ITEMS
+from tests.support.setting_up import put_items
 from tests.support.sitting import Sitting
 from tests.support.store.grounds import ground
 from tests.support.store.hall_file import raw
@@ -35,7 +36,7 @@ def granted(desk: Sitting, applicant: Applicant = WANG) -> str:
     """A land licence granted to somebody; its case, which is also its number."""
     assert isinstance(desk.hall, SqlHall)
     departments = [Department(code=code, name=code, abbreviation=code) for code in ITEMS]
-    desk.hall.put_items(ITEMS.values(), departments)
+    put_items(desk.hall, ITEMS.values(), departments)
     case = desk.accepted(ITEMS["land"], applicant=applicant)
     desk.handled(case, ITEMS["land"])
     desk.done(Decide, case=case, granted=True)
@@ -105,7 +106,7 @@ def test_what_applies_after_all_is_ticked_again(path: Path) -> None:
     with ground(path).sitting() as desk:
         case = granted(desk)
         assert isinstance(desk.hall, SqlHall)
-        desk.hall.put_items([asking()])
+        put_items(desk.hall, [asking()])
         plan = desk.opened(PLAN, answers=(("new", "no"),))
         assert found(desk, plan)[0] is Verdict.NOT_APPLICABLE
         desk.done(TellSituation, case=plan, answers=(("new", "yes"),))
@@ -143,8 +144,8 @@ def test_a_desk_that_has_looked_before_knows_what_another_has_granted_or_revoked
     with ground(path).sitting() as ours, ground(path).sitting() as theirs:
         theirs.ids = count(10_000_000)
         assert isinstance(ours.hall, SqlHall)
-        ours.hall.put_items(
-            ITEMS.values(), [Department(code=code, name=code, abbreviation=code) for code in ITEMS]
+        put_items(
+            ours.hall, ITEMS.values(), [Department(code=code, name=code, abbreviation=code) for code in ITEMS]
         )
         before = ours.opened(PLAN, applicant=WANG)
         assert found(ours, before) == (Verdict.UNCHECKED, "")

@@ -19,10 +19,10 @@ from data.store.schema import upgrade as schema
 from data.store.schema.account_tables import EVERY
 from data.store.schema.postgres_triggers import TRIGGERS
 from data.store.sql_hall import SqlHall
-from data.store.upkeep.founding import found
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
 from tests.support import postgres
+from tests.support.setting_up import founded_at, install
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.support.store.postgres_description import DESCRIBED, described
 from tests.support.waiting import PATIENCE
@@ -67,7 +67,7 @@ def test_an_older_database_is_upgraded_when_it_is_opened(empty: str, revision: s
     assert told.value.facts == {"found": revision, "known": schema.NEWEST}
     clock = TravellingClock(OPENED)
     with closing(SqlHall.at(empty, clock)) as hall:
-        hall.install(CATALOGUE, CARD, WINDOWS)
+        install(hall, CATALOGUE, CARD, WINDOWS)
         Sitting(hall, clock).collected()
     assert verify(empty).whole
 
@@ -88,7 +88,7 @@ def test_a_database_of_a_newer_program_is_left_alone(postgres_url: str) -> None:
         lambda: SqlHall.at(postgres_url, TravellingClock(OPENED)),
         lambda: SqlHall.at(postgres_url, TravellingClock(OPENED), read_only=True),
         lambda: verify(postgres_url),
-        lambda: found(postgres_url, CATALOGUE, CARD, WINDOWS),
+        lambda: founded_at(postgres_url, CATALOGUE, CARD, WINDOWS),
     ):
         with pytest.raises(HallUnavailable) as told:
             open_it()

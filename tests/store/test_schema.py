@@ -19,6 +19,7 @@ from data.store.schema.triggers import TRIGGERS
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
+from tests.support.setting_up import install
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS
 from tests.support.store.grounds import ground
 from tests.support.store.hall_file import raw
@@ -88,7 +89,7 @@ def test_the_program_knows_every_migration() -> None:
 
 def test_an_older_database_is_copied_and_upgraded_when_it_is_opened(oldest: Path) -> None:
     with closing(SqlHall.open(oldest, TravellingClock(OPENED))) as hall:
-        hall.install(CATALOGUE, CARD, WINDOWS)
+        install(hall, CATALOGUE, CARD, WINDOWS)
     copy = oldest.with_name(f"old.db.before-{schema.NEWEST}")
     with raw(copy) as connection:
         assert schema.revision_of(connection) == schema.REVISIONS[0]
@@ -180,7 +181,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, where: str) ->
 def test_an_upgraded_database_goes_on(oldest: Path) -> None:
     schema.upgrade(oldest)
     with closing(SqlHall.open(oldest, TravellingClock(OPENED))) as hall:
-        hall.install(CATALOGUE, CARD, WINDOWS)
+        install(hall, CATALOGUE, CARD, WINDOWS)
     with ground(oldest).sitting() as desk:
         desk.collected()
     assert verify(oldest).whole

@@ -21,6 +21,7 @@ from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.texts import Language, texts
 from data.time_source import TravellingClock
+from tests.support.setting_up import put_items
 from tests.support.sitting import OPENED, Sitting
 from tests.support.store.grounds import ground
 from tests.support.store.hall_file import raw
@@ -105,7 +106,7 @@ def test_what_is_read_only_is_read_only_in_the_database_itself(lived: Path) -> N
             with pytest.raises(sqlite3.OperationalError, match="readonly"):
                 held(hall).execute(sql)
         with pytest.raises(HallUnavailable):
-            hall.put_items(())
+            put_items(hall, ())
     assert verify(lived) == before
 
 

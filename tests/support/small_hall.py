@@ -12,6 +12,7 @@ from data.port.hall import Hall
 from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
+from tests.support.setting_up import install
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS
 
 OpenHall = Callable[[TravellingClock, Path], Hall]
@@ -23,7 +24,7 @@ def _made() -> bytes:
         path = Path(folder) / "hall.db"
         create(path)
         with closing(SqlHall.open(path, TravellingClock(OPENED), durable=False)) as hall:
-            hall.install(CATALOGUE, CARD, WINDOWS)
+            install(hall, CATALOGUE, CARD, WINDOWS)
         return path.read_bytes()
 
 
@@ -41,5 +42,5 @@ def sqlite_hall(clock: TravellingClock, folder: Path) -> SqlHall:
 def postgres_hall(clock: TravellingClock, address: str) -> SqlHall:
     """A hall in a PostgreSQL database that has our tables and no hall."""
     hall = SqlHall.at(address, clock)
-    hall.install(CATALOGUE, CARD, WINDOWS)
+    install(hall, CATALOGUE, CARD, WINDOWS)
     return hall

@@ -8,9 +8,11 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from data.core.context import Decided, Rules, State
+from data.core.case.evolve_case import evolve_case
+from data.core.context import CaseState, Decided, Rules, TicketState
 from data.core.decide import decide
-from data.core.evolve import evolve_case, evolve_ticket
+from data.core.queue.evolve_ticket import evolve_ticket
+from data.core.streams import TICKET, kind_for
 from data.law.calendar.working_days import published
 from data.model.applicant import Applicant
 from data.model.case import Case, Verdict
@@ -148,26 +150,33 @@ class Story:
 
     def send(self, command: Command) -> Decided | Refusal:
         """Decide a command and let its events happen."""
-        state = State(
+        decision = decide(self._state(command), command, self.rules)
+        if isinstance(decision, Decided):
+            for body in decision.bodies:
+                self._happen(decision.stream, body, command)
+        return decision
+
+    def _state(self, command: Command) -> CaseState | TicketState:
+        if kind_for(command) is TICKET:
+            return TicketState(
+                ticket=self.ticket,
+                active=self.active,
+                upcoming=self.upcoming or self._next(),
+                skipped=self.skipped,
+                zone=ZONE,
+                twin=self.twin,
+                serial=self.serial,
+            )
+        return CaseState(
             case=self.case,
             item=self.item,
             ticket=self.ticket,
-            active=self.active,
-            upcoming=self.upcoming or self._next(),
-            skipped=self.skipped,
-            zone=ZONE,
-            twin=self.twin,
             department=self.department,
             notices=self.notices,
             same=self.same,
             licences=self.licences,
             serial=self.serial,
         )
-        decision = decide(state, command, self.rules)
-        if isinstance(decision, Decided):
-            for body in decision.bodies:
-                self._happen(decision.stream, body, command)
-        return decision
 
     def done(self, act: type[Any], /, **fields: Any) -> Decided:
         """Send a command that must not be refused."""

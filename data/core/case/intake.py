@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from data.core.case.steps import first_steps
-from data.core.context import Decided, Decision, Rules, State, refuse
+from data.core.context import CaseState, Decided, Decision, Rules, refuse
 from data.law import identifier, supervision_code
 from data.law.reuse import on_file
 from data.law.route import holds
@@ -52,7 +52,7 @@ IDENTIFIERS = {
 }
 
 
-def open_case(command: OpenCase, state: State, rules: Rules) -> Decision:
+def open_case(command: OpenCase, state: CaseState, rules: Rules) -> Decision:
     """Receive an application under the newest version of its item, and give it its supervision code."""
     window = rules.window(command.window)
     if window is None:
@@ -253,7 +253,7 @@ def withdraw(command: Withdraw, case: Case) -> Decision:
     return Decided(case.code, (CaseWithdrawn(reason=command.reason),))
 
 
-def _at_this_window(command: OpenCase, state: State) -> Refusal | None:
+def _at_this_window(command: OpenCase, state: CaseState) -> Refusal | None:
     ticket = state.ticket
     if ticket is None:
         return refuse("ticket_unknown", ticket=command.ticket)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from data.core.context import Decided, Decision, State, refuse
+from data.core.context import CaseState, Decided, Decision, refuse
 from data.model.case import Case
 from data.model.command import PrintNotice
 from data.model.event import (
@@ -49,7 +49,7 @@ def called_for(body: Body) -> Iterator[NoticeKind]:
             yield NoticeKind.DELIVERY
 
 
-def issued(bodies: Iterable[Body], state: State, at: datetime) -> tuple[NoticeIssued, ...]:
+def issued(bodies: Iterable[Body], state: CaseState, at: datetime) -> tuple[NoticeIssued, ...]:
     """The notices that these events call for, numbered; none without a department to issue them.
 
     A joint application's whole is decided by its lanes, and their notices say so.

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from data.core.case.evolve_case import evolve_case
 from data.core.case.intake import source_of
-from data.core.context import Decided, Decision, Family, Member, Rules, State, refuse
-from data.core.evolve import evolve_case
+from data.core.context import CaseState, Decided, Decision, Family, Member, Rules, refuse
 from data.core.joint import lanes
+from data.core.recorded import recorded
 from data.law import supervision_code
 from data.law.joint import lane_situation
 from data.model.case import Case, Status
@@ -38,7 +39,6 @@ from data.model.event import (
     CaseOpened,
     CaseWithdrawn,
     DebtSettled,
-    Event,
     LaneDropped,
     LicenceRevoked,
     SuspensionEnded,
@@ -51,7 +51,7 @@ from data.model.outcome import Refusal
 OF_ITSELF = (Reveal, PrintNotice, Revoke)
 
 
-def open_lanes(decided: Decision, command: OpenCase, state: State, rules: Rules) -> Decision:
+def open_lanes(decided: Decision, command: OpenCase, state: CaseState, rules: Rules) -> Decision:
     """Open a lane for each item of a joint template, beside the whole that `decided` opens."""
     template = state.item
     if isinstance(decided, Refusal) or template is None or not template.lanes:
@@ -120,7 +120,7 @@ def _before_whole(command: CaseAct, family: Family) -> Refusal | None:
     return None
 
 
-def after(decision: Decision, command: CaseAct, state: State) -> Decision:
+def after(decision: Decision, command: CaseAct, state: CaseState) -> Decision:
     """What the events of one case of a joint application make happen in the others."""
     family, case = state.family, state.case
     if isinstance(decision, Refusal) or family is None or case is None:
@@ -205,20 +205,8 @@ def moved(family: Family, stream: str, bodies: Iterable[Body], command: CaseAct)
         if member.case.code != stream:
             return member
         case = member.case
-        for body in bodies:
-            case = evolve_case(case, _event(case, body, command))
+        for event in recorded(command, stream, case.seq, bodies, case.last):
+            case = evolve_case(case, event)
         return replace(member, case=case)
 
     return Family(moved_on(family.whole), tuple(moved_on(lane) for lane in family.lanes))
-
-
-def _event(case: Case, body: Body, command: CaseAct) -> Event:
-    return Event(
-        stream=case.code,
-        seq=case.seq + 1,
-        at=max(command.at, case.last),
-        user=command.user,
-        window=command.window,
-        command=command.id,
-        body=body,
-    )

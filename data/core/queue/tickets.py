@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import blake2b
 
-from data.core.context import Decided, Decision, Rules, State, refuse
+from data.core.context import Decided, Decision, Rules, TicketState, refuse
 from data.model.command import (
     CallNext,
     CallTicket,
@@ -47,7 +47,18 @@ AFTER_ITS_DAY = (FinishTicket, CloseTicket)
 """What is still done with a ticket of an earlier day: a window would be busy with it for ever."""
 
 
-def take(command: TakeTicket, state: State, rules: Rules) -> Decision:
+def decide_ticket(state: TicketState, command: TakeTicket | CallNext | TicketAct, rules: Rules) -> Decision:
+    """What becomes of a ticket, taken, called or gone on with."""
+    match command:
+        case TakeTicket():
+            return take(command, state, rules)
+        case CallNext():
+            return call(command, state, rules)
+        case _:
+            return attend(command, state, rules)
+
+
+def take(command: TakeTicket, state: TicketState, rules: Rules) -> Decision:
     """Give the next number of a zone's business: [V priority | Y appointment] + letter + daily serial."""
     if state.zone is None:
         return refuse("zone_unknown", zone=command.zone)
@@ -81,7 +92,7 @@ def pseudonym(holder: str, at: datetime, region: str) -> str:
     return blake2b(f"{region}|{day}|{holder.strip().upper()}".encode(), digest_size=8).hexdigest()
 
 
-def call(command: CallNext, state: State, rules: Rules) -> Decision:
+def call(command: CallNext, state: TicketState, rules: Rules) -> Decision:
     """Call the next in order to a free window."""
     if rules.window(command.window) is None:
         return refuse("window_unknown", window=command.window)
@@ -92,7 +103,7 @@ def call(command: CallNext, state: State, rules: Rules) -> Decision:
     return Decided(state.upcoming.id, (TicketCalled(window=command.window),))
 
 
-def attend(command: TicketAct, state: State, rules: Rules) -> Decision:
+def attend(command: TicketAct, state: TicketState, rules: Rules) -> Decision:
     """Everything that happens to a ticket once it was taken."""
     ticket = state.ticket
     if ticket is None:
@@ -108,7 +119,7 @@ def attend(command: TicketAct, state: State, rules: Rules) -> Decision:
     return body if isinstance(body, Refusal) else Decided(ticket.id, (body,))
 
 
-def _attended(command: TicketAct, ticket: Ticket, state: State, rules: Rules) -> TicketBody | Refusal:
+def _attended(command: TicketAct, ticket: Ticket, state: TicketState, rules: Rules) -> TicketBody | Refusal:
     called = _unless(ticket, TicketStatus.CALLED, "ticket_not_called")
     serving = _unless(ticket, TicketStatus.SERVING, "ticket_not_serving")
     match command:
@@ -141,7 +152,7 @@ def _unless(ticket: Ticket, status: TicketStatus, reason: str) -> Refusal | None
     return None if ticket.status is status else refuse(reason, number=ticket.number)
 
 
-def _free(state: State) -> Refusal | None:
+def _free(state: TicketState) -> Refusal | None:
     active = state.active
     return None if active is None else refuse("window_busy", LOCAL, number=active.number)
 
@@ -151,7 +162,7 @@ def _reason(command: CallTicket | Hold | Transfer | Raise) -> Refusal | None:
 
 
 def _call_out_of_order(
-    command: CallTicket, ticket: Ticket, state: State, rules: Rules
+    command: CallTicket, ticket: Ticket, state: TicketState, rules: Rules
 ) -> TicketBody | Refusal:
     window = rules.window(command.window)
     if window is None:
@@ -181,7 +192,7 @@ def _skip(ticket: Ticket, rules: Rules) -> TicketBody | Refusal:
     return TicketSkipped()
 
 
-def _revive(ticket: Ticket, state: State, rules: Rules) -> TicketBody | Refusal:
+def _revive(ticket: Ticket, state: TicketState, rules: Rules) -> TicketBody | Refusal:
     refusal = _unless(ticket, TicketStatus.SKIPPED, "ticket_not_skipped")
     if refusal is not None:
         return refusal
@@ -191,7 +202,7 @@ def _revive(ticket: Ticket, state: State, rules: Rules) -> TicketBody | Refusal:
     return TicketRevived(behind=state.upcoming.place if state.upcoming is not None else None)
 
 
-def _transfer(command: Transfer, ticket: Ticket, state: State, rules: Rules) -> TicketBody | Refusal:
+def _transfer(command: Transfer, ticket: Ticket, state: TicketState, rules: Rules) -> TicketBody | Refusal:
     if command.zone and state.zone is None:
         return refuse("zone_unknown", zone=command.zone)
     if command.to_window and rules.window(command.to_window) is None:

@@ -12,13 +12,14 @@ name = "元旦"
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
 from data.law.refusal import LawError
+from data.model.hall import CalendarDay, CalendarLayer
 
 FIRST_YEAR = 2004
 
@@ -41,6 +42,23 @@ class Overlay:
 
 
 NO_OVERLAY = Overlay()
+
+
+def layer_of(overlay: Overlay) -> CalendarLayer:
+    """An overlay as a hall keeps it, its days in their order."""
+    days = tuple(
+        CalendarDay(day=day, working=local.working, name=local.name)
+        for day, local in sorted(overlay.days.items())
+    )
+    return CalendarLayer(version=overlay.version, days=days, published=tuple(overlay.published))
+
+
+def combined(layers: Iterable[CalendarLayer]) -> Overlay:
+    """All layers in one; of two that name a day, the later holds."""
+    layers = tuple(layers)
+    days = {each.day: LocalDay(each.working, each.name) for layer in layers for each in layer.days}
+    years = sorted({year for layer in layers for year in layer.published})
+    return Overlay(" + ".join(layer.version for layer in layers), MappingProxyType(days), tuple(years))
 
 
 class OverlayError(LawError):
@@ -79,10 +97,41 @@ def parse_overlay(text: str, file: str) -> Overlay:
         raise OverlayError("overlay_text", file=file, field="version", found=version)
     days = _days(table.get("day", []), file)
     published = _years(table.get("published", []), file)
-    for year in published:
-        if not any(day.year == year and not local.working for day, local in days.items()):
-            raise OverlayError("overlay_year_empty", file=file, field="published", found=year)
+    _check_years(((day, local.working) for day, local in days.items()), published, file)
     return Overlay(version.strip(), MappingProxyType(days), published)
+
+
+def check_layer(layer: CalendarLayer) -> None:
+    """What `parse_overlay` refuses of a file, of days that came another way.
+
+    Raises:
+        OverlayError: a blank version or name; a day told twice; a year before 2004 or one whose arrangement
+            has no day off.
+    """
+    named = layer.version.strip()
+    if not named:
+        raise OverlayError("overlay_text", file="-", field="version", found=layer.version)
+    seen: set[date] = set()
+    for number, each in enumerate(layer.days, start=1):
+        where = f"day[{number}]"
+        if each.day.year < FIRST_YEAR:
+            raise OverlayError("overlay_too_early", file=named, field=f"{where}.date", found=each.day)
+        if not each.name.strip():
+            raise OverlayError("overlay_text", file=named, field=f"{where}.name", found=each.name)
+        if each.day in seen:
+            raise OverlayError("overlay_twice", file=named, field=f"{where}.date", found=each.day)
+        seen.add(each.day)
+    for year in layer.published:
+        if not FIRST_YEAR <= year <= date.max.year:
+            raise OverlayError("overlay_years", file=named, field="published", found=year)
+    _check_years(((each.day, each.working) for each in layer.days), layer.published, named)
+
+
+def _check_years(days: Iterable[tuple[date, bool]], published: Iterable[int], file: str) -> None:
+    off = {day.year for day, working in days if not working}
+    for year in published:
+        if year not in off:
+            raise OverlayError("overlay_year_empty", file=file, field="published", found=year)
 
 
 def _days(rows: object, file: str) -> dict[date, LocalDay]:

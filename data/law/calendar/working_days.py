@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from data.law.calendar.overlay import NO_OVERLAY, LocalDay, Overlay
+from data.law.calendar.overlay import NO_OVERLAY, LocalDay, Overlay, combined
 from data.law.refusal import WORKING_DAYS, LawError, OutOfCalendar
+from data.model.hall import CalendarLayer
 from data.model.legal.explanation import DayKind
 
 FIRST = date(2004, 1, 1)
@@ -181,6 +182,15 @@ class Calendar:
         if day in self._worked:
             return DayReason(DayKind.MAKE_UP, working, holiday=self._worked[day])
         return DayReason(DayKind.WORKING if working else DayKind.WEEKEND, working, provisional=provisional)
+
+
+def calendar_of(layers: tuple[CalendarLayer, ...]) -> Calendar:
+    """The published years with a hall's own days over them.
+
+    Raises:
+        LawError: they publish a year without the one before it.
+    """
+    return Calendar(combined(layers)) if layers else published()
 
 
 @cache

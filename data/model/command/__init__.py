@@ -10,6 +10,15 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from data.model.command.envelope import Envelope
+from data.model.command.hall import (
+    ChangeSettings,
+    HallCommand,
+    LayCalendar,
+    PutItems,
+    SetUpHall,
+    SetWindows,
+    setting_up,
+)
 from data.model.command.handling import Decide, Deliver, Extend, PrintNotice, Resume, Reveal, Revoke, Suspend
 from data.model.command.intake import (
     Accept,
@@ -83,7 +92,8 @@ CaseAct: TypeAlias = (
 )
 
 
-Command: TypeAlias = TakeTicket | CallNext | TicketAct | OpenCase | CaseAct
+HallAct: TypeAlias = SetUpHall | ChangeSettings | SetWindows | PutItems | LayCalendar
+Command: TypeAlias = TakeTicket | CallNext | TicketAct | OpenCase | CaseAct | HallAct
 
 __all__ = [
     "Accept",
@@ -92,6 +102,7 @@ __all__ = [
     "CallTicket",
     "CaseAct",
     "CaseCommand",
+    "ChangeSettings",
     "CheckMaterials",
     "ClaimStep",
     "CloseTicket",
@@ -104,12 +115,16 @@ __all__ = [
     "Finding",
     "FinishStep",
     "FinishTicket",
+    "HallAct",
+    "HallCommand",
     "HandBackStep",
     "HandOverStep",
     "Hold",
+    "LayCalendar",
     "NoteLink",
     "OpenCase",
     "PrintNotice",
+    "PutItems",
     "Raise",
     "Recall",
     "Resume",
@@ -119,6 +134,8 @@ __all__ = [
     "Revoke",
     "SayNeed",
     "Serve",
+    "SetUpHall",
+    "SetWindows",
     "SettleDebt",
     "Skip",
     "Suspend",
@@ -129,4 +146,5 @@ __all__ = [
     "Transfer",
     "Unhold",
     "Withdraw",
+    "setting_up",
 ]

@@ -9,6 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from data.model.event.hall import (
+    CalendarLaid,
+    DepartmentPut,
+    HallBody,
+    HallNamed,
+    ItemAdded,
+    ItemRevised,
+    ReasonsSet,
+    SettingsChanged,
+    StationsSet,
+    WindowsSet,
+    ZonesSet,
+)
 from data.model.event.handling import (
     CaseDecided,
     CaseDelivered,
@@ -83,7 +96,7 @@ CaseBody: TypeAlias = (
 )
 
 
-Body: TypeAlias = TicketBody | CaseBody
+Body: TypeAlias = TicketBody | CaseBody | HallBody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +114,7 @@ class Event:
 
 __all__ = [
     "Body",
+    "CalendarLaid",
     "CaseAccepted",
     "CaseBody",
     "CaseDecided",
@@ -112,8 +126,13 @@ __all__ = [
     "CorrectionAsked",
     "DataRevealed",
     "DebtSettled",
+    "DepartmentPut",
     "Event",
     "ExtensionGranted",
+    "HallBody",
+    "HallNamed",
+    "ItemAdded",
+    "ItemRevised",
     "LaneBegan",
     "LaneDropped",
     "LicenceRevoked",
@@ -124,7 +143,10 @@ __all__ = [
     "NeedSaid",
     "NoticeIssued",
     "NoticePrinted",
+    "ReasonsSet",
+    "SettingsChanged",
     "SituationTold",
+    "StationsSet",
     "StepClaimed",
     "StepFinished",
     "StepLeftOut",
@@ -144,4 +166,6 @@ __all__ = [
     "TicketTaken",
     "TicketTransferred",
     "TicketUnheld",
+    "WindowsSet",
+    "ZonesSet",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from data.model.hall import CalendarLayer
 from data.model.item import Department, Item, Reason, Zone
 from data.model.outcome import Receipt
 from data.model.settings import HallCard, Settings, Station, Window
@@ -12,7 +13,7 @@ from data.model.settings import HallCard, Settings, Station, Window
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HallConfiguration:
-    """How a hall is set up, its items apart; `overlays` are (version, text) as the hall keeps them."""
+    """How a hall is set up, its items apart."""
 
     card: HallCard
     settings: Settings
@@ -20,7 +21,7 @@ class HallConfiguration:
     zones: tuple[Zone, ...]
     departments: tuple[Department, ...]
     reasons: tuple[Reason, ...]
-    overlays: tuple[tuple[str, str], ...] = ()
+    layers: tuple[CalendarLayer, ...] = ()
     stations: tuple[Station, ...] = ()
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from data.model.item import ItemKind, Reason
-from data.model.settings import HallCard, Station, Window
+from data.model.settings import HallCard, Settings, Station, Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class HallView:
     """The hall itself: who it is, its windows, its zones (code, letter, name, English name).
 
     `reasons` are its standard phrases, in the order in which they are offered; `stations` are those of
-    townships and villages at which some of its windows stand.
+    townships and villages at which some of its windows stand; `settings` are its own numbers.
     """
 
     card: HallCard
@@ -39,6 +39,7 @@ class HallView:
     zones: tuple[tuple[str, str, str, str], ...]
     reasons: tuple[Reason, ...] = ()
     stations: tuple[Station, ...] = ()
+    settings: Settings = field(default_factory=Settings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

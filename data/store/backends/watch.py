@@ -14,7 +14,6 @@ from data.port.status import Change
 from data.store.engine.database import Database
 from data.store.engine.sqlite_connection import connect, told
 from data.store.engine.statement import Statement
-from data.store.loading import configuration
 from data.store.schema.tables import EVENT
 
 EVERY_SECONDS: Final = 0.15
@@ -30,24 +29,18 @@ _SINCE = Statement(
 
 
 class Seen:
-    """How far somebody has seen a district's log and configuration."""
+    """How far somebody has seen a district's log."""
 
     def __init__(self, connection: Database, district: str, since: int) -> None:
         self._connection = connection
         self._district = district
         self._position = since
-        self._revision = configuration.revision_of(connection, district)
 
     def changes(self) -> Iterator[Change]:
-        """What is new since the last look; a change without streams is one of the configuration."""
-        while True:
-            change = streams_since(self._connection, self._district, self._position)
-            revision = configuration.revision_of(self._connection, self._district)
-            if change is None and revision == self._revision:
-                return
-            self._revision = revision
-            self._position = change.position if change is not None else self._position
-            yield change or Change(position=self._position, streams=())
+        """What is new since the last look."""
+        while change := streams_since(self._connection, self._district, self._position):
+            self._position = change.position
+            yield change
 
 
 def streams_since(connection: Database, district: str, since: int) -> Change | None:

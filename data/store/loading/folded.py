@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import Final
 
-from data.core.evolve import evolve_case
+from data.core.case.evolve_case import evolve_case
 from data.model.applicant import Applicant
 from data.model.case import Case
 from data.model.event import CaseBody
@@ -77,8 +77,9 @@ class Folded:
         self._cases[case.code] = case
 
     def forget(self) -> None:
-        """Forget every case: what was written has been undone."""
+        """Forget every case and item: what was written has been undone."""
         self._cases.clear()
+        self._items.clear()
         self._licences.clear()
 
     def licences(self, connection: Database, applicant: Applicant) -> tuple[Licence, ...]:
@@ -89,6 +90,10 @@ class Folded:
                 self._licences.clear()
             held = self._licences[applicant] = licences_of(connection, self.district, applicant)
         return held
+
+    def know(self, items: Mapping[tuple[str, str], Item]) -> None:
+        """Take items as known, whatever their rows say."""
+        self._items.update(items)
 
     def item(self, connection: Database, code: str, version: str) -> Item | None:
         """One version of an item, or None."""

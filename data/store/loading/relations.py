@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from data.core.context import Family, Member
-from data.core.evolve import BrokenHistory
+from data.core.history import BrokenHistory
 from data.model.applicant import Applicant
 from data.model.case import Case
 from data.model.item import Item

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from data.core.case.intake import source_of
-from data.core.context import State
+from data.core.context import CaseState, State, TicketState
 from data.core.queue.tickets import pseudonym
 from data.law import identifier
 from data.model.command import (
@@ -15,6 +15,7 @@ from data.model.command import (
     CaseCommand,
     CheckMaterials,
     Command,
+    HallCommand,
     OpenCase,
     Revive,
     TakeTicket,
@@ -27,6 +28,7 @@ from data.model.legal.time_zone import SHANGHAI
 from data.model.ticket import Ticket
 from data.store.loading import numbers, relations, tickets
 from data.store.loading.context import StoreContext
+from data.store.loading.setup import hall_state
 
 
 def state_for(work: StoreContext, command: Command) -> State:
@@ -35,7 +37,7 @@ def state_for(work: StoreContext, command: Command) -> State:
         case TakeTicket():
             return _before_taking(work, command)
         case CallNext():
-            return State(
+            return TicketState(
                 active=tickets.active(work.connection, work.district, command.window),
                 upcoming=upcoming(work, command.window, command.at),
             )
@@ -43,6 +45,8 @@ def state_for(work: StoreContext, command: Command) -> State:
             return _before_opening(work, command)
         case CaseCommand():
             return _before_acting(work, command)
+        case HallCommand():
+            return hall_state(work, command.user)
         case _:
             return _before_attending(work, command)
 
@@ -56,26 +60,26 @@ def upcoming(work: StoreContext, window: str, at: datetime) -> Ticket | None:
     return tickets.upcoming(work.connection, work.district, at, day, window, place.zones)
 
 
-def _before_taking(work: StoreContext, command: TakeTicket) -> State:
+def _before_taking(work: StoreContext, command: TakeTicket) -> TicketState:
     zone = work.configuration.zone(command.zone)
     if zone is None:
-        return State()
+        return TicketState()
     day = command.at.astimezone(SHANGHAI).date()
     holder = pseudonym(command.holder, command.at, work.district)
-    return State(
+    return TicketState(
         zone=zone,
         serial=tickets.next_serial(work.connection, work.district, day, zone.letter),
         twin=tickets.twin(work.connection, work.district, day, zone.code, holder),
     )
 
 
-def _before_attending(work: StoreContext, command: TicketAct) -> State:
+def _before_attending(work: StoreContext, command: TicketAct) -> TicketState:
     day = command.at.astimezone(SHANGHAI).date()
     reviving = isinstance(command, Revive)
     last = work.configuration.settings.revive_last
     window = command.window
     skipped = tickets.skipped(work.connection, work.district, window, day, last) if reviving else ()
-    return State(
+    return TicketState(
         ticket=_ticket(work, command.ticket),
         active=tickets.active(work.connection, work.district, window),
         upcoming=upcoming(work, window, command.at) if reviving else None,
@@ -88,7 +92,7 @@ def _ticket(work: StoreContext, id_: str) -> Ticket | None:
     return tickets.named(work.connection, work.district, id_) if id_ else None
 
 
-def _before_opening(work: StoreContext, command: OpenCase) -> State:
+def _before_opening(work: StoreContext, command: OpenCase) -> CaseState:
     day = command.at.astimezone(SHANGHAI).date()
     source = source_of(work.configuration.card, command.window)
     applicant = command.applicant
@@ -97,7 +101,7 @@ def _before_opening(work: StoreContext, command: OpenCase) -> State:
     except identifier.IdentifierError:
         number = ""
     item = work.folded.newest(work.connection, command.item)
-    state = State(
+    state = CaseState(
         item=item,
         ticket=_ticket(work, command.ticket),
         serial=numbers.next_serial(work.connection, work.district, day, source),
@@ -108,14 +112,14 @@ def _before_opening(work: StoreContext, command: OpenCase) -> State:
     return _noticing(work, command, state)
 
 
-def _before_acting(work: StoreContext, command: CaseAct) -> State:
+def _before_acting(work: StoreContext, command: CaseAct) -> CaseState:
     connection, folded = work.connection, work.folded
     case = folded.case(connection, command.case)
     item = folded.item(connection, case.item, case.version) if case else None
     if case is None or item is None:
-        return State(case=case, item=item)
+        return CaseState(case=case, item=item)
     checking = isinstance(command, CheckMaterials | TellSituation) and reuses(item)
-    state = State(
+    state = CaseState(
         case=case,
         item=item,
         licences=folded.licences(connection, case.applicant) if checking else (),
@@ -129,7 +133,7 @@ def reuses(item: Item) -> bool:
     return any(material.licences for material in item.materials)
 
 
-def _noticing(work: StoreContext, command: Command, state: State) -> State:
+def _noticing(work: StoreContext, command: Command, state: CaseState) -> CaseState:
     """The state with the department that issues the item's notices, and the numbers that they get."""
     if state.item is None:
         return state

@@ -18,4 +18,5 @@ def hall_view(work: StoreContext) -> HallView:
         zones=zones,
         reasons=reasons,
         stations=held.stations,
+        settings=held.settings,
     )

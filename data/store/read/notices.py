@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from data.core.context import Decided
+from data.core.case.evolve_case import evolve_case
+from data.core.context import CaseState, Decided
 from data.core.decide import decide
-from data.core.evolve import evolve_case
+from data.core.recorded import recorded
 from data.model.case import Case
 from data.model.command import CaseAct
-from data.model.event import Body, CaseDeclined, Event, NoticeIssued
+from data.model.event import Body, CaseDeclined, NoticeIssued
 from data.model.item import Department, Item
 from data.model.notice import NoticeKind
 from data.model.notice_facts import NoticeFacts
@@ -44,14 +45,16 @@ def drafts(work: StoreContext, query: AskDraft) -> tuple[NoticeFacts, ...]:
     case: Case | None = None
     for command in query.commands:
         state = state_for(work, command)
+        if not isinstance(state, CaseState):
+            break
         if case is not None:
             state = replace(state, case=case)
         decision = decide(state, command, work.rules())
         if state.case is None or state.item is None or not isinstance(decision, Decided):
             break
         case = state.case
-        for body in decision.bodies:
-            case = evolve_case(case, _event(case, command, body))
+        for event in recorded(command, case.code, case.seq, decision.bodies):
+            case = evolve_case(case, event)
         told += _drafted(work, case, state.item, command, decision.bodies)
     return tuple(told)
 
@@ -82,18 +85,6 @@ def collection(work: StoreContext, query: AskCollection) -> NoticeFacts | None:
     told = facts(NoticeKind.COLLECTION, case, item, _office(work, item), issue)
     given = told.results[len(wholes) :]
     return replace(told, results=given, window=query.window or told.window)
-
-
-def _event(case: Case, command: CaseAct, body: Body) -> Event:
-    return Event(
-        stream=case.code,
-        seq=case.seq + 1,
-        at=command.at,
-        user=command.user,
-        window=command.window,
-        command=command.id,
-        body=body,
-    )
 
 
 def _drafted(

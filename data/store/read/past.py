@@ -9,22 +9,10 @@ from __future__ import annotations
 import sqlite3
 from datetime import date
 
-from data.core.evolve import case_of, evolve_ticket
 from data.store.engine.database import Database, Store
 from data.store.loading.configuration import Configuration
 from data.store.loading.folded import Folded
-from data.store.log import events as log
-from data.store.write import case_rows, ticket_rows
-
-ROWS = {
-    "case_row": "code",
-    "step_row": "case",
-    "ticket_row": "id",
-    "licence": "case",
-    "notice": "case",
-    "outbox": "case",
-}
-"""The tables whose rows follow from the log, and the column that names the stream."""
+from data.store.write.projection import OF_A_STREAM, Grounds, put_anew
 
 
 def as_of(store: Store, connection: Database, held: Configuration, day: date) -> sqlite3.Connection:
@@ -49,29 +37,9 @@ def _cut(memory: sqlite3.Connection, held: Configuration, day: date) -> None:
     came = "FROM event WHERE district = :district AND substr(at, 1, 10) > :day"
     streams = [row[0] for row in memory.execute(f"SELECT DISTINCT stream {came}", later)]
     memory.execute(f"DELETE {came}", later)
-    for table, column in ROWS.items():
+    for table, column in reversed(OF_A_STREAM):
         memory.executemany(
-            f'DELETE FROM {table} WHERE district = ? AND "{column}" = ?',
+            f'DELETE FROM {table.name} WHERE district = ? AND "{column}" = ?',
             ((held.district, stream) for stream in streams),
         )
-    items = Folded(held.district)
-    for stream in streams:
-        _fold(memory, held, items, stream)
-
-
-def _fold(memory: sqlite3.Connection, held: Configuration, items: Folded, stream: str) -> None:
-    """Write the rows of a stream anew from what is left of its events."""
-    events = log.events_of(memory, held.district, stream)
-    if not events:
-        return
-    if events[0].body.kind == "ticket_taken":
-        ticket = None
-        for event in events:
-            ticket = evolve_ticket(ticket, event)
-        assert ticket is not None
-        ticket_rows.put(memory, held.district, ticket)
-        return
-    case = case_of(events)
-    item = items.item(memory, case.item, case.version) if case is not None else None
-    if case is not None and item is not None:
-        case_rows.put(memory, held.district, case, item, held.settings, held.calendar)
+    put_anew(Grounds(memory, held, Folded(held.district)), streams)

@@ -14,6 +14,8 @@ from typing import Final
 from sqlalchemy import bindparam, literal_column, or_, select
 
 from data.core.case.intake import source_of
+from data.core.streams import CASE as CASE_STREAM
+from data.core.streams import kind_begun_by
 from data.model.case import Case
 from data.model.item import Item
 from data.model.offline.snapshot import (
@@ -31,7 +33,7 @@ from data.store.loading import configuration
 from data.store.loading.context import StoreContext
 from data.store.log import events as log
 from data.store.log.receipts import receipt_of
-from data.store.schema.tables import CASE, EVENT, ITEM, OVERLAY, TICKET
+from data.store.schema.tables import CASE, EVENT, ITEM, TICKET
 
 ITEMS, STREAMS = "item:", "stream:"
 """How the key of a page begins: items come before the cases that are filed under them."""
@@ -62,11 +64,6 @@ _ITEMS: Final = Statement(
     )
     .order_by(ITEM.c.code)
     .limit(bindparam("limit"))
-)
-_OVERLAYS: Final = Statement(
-    select(OVERLAY.c.version, OVERLAY.c.body)
-    .where(OVERLAY.c.district == bindparam("district"))
-    .order_by(OVERLAY.c.place)
 )
 _TOUCHED: Final = select(EVENT.c.stream).where(
     EVENT.c.district == bindparam("district"), EVENT.c.position > bindparam("have")
@@ -192,7 +189,7 @@ def _used(work: StoreContext, streams: Iterable[CopiedStream]) -> Iterator[Copie
 
 def _cases(work: StoreContext, streams: Iterable[CopiedStream]) -> Iterator[Case]:
     for each in streams:
-        if each.events and not each.events[0].kind.startswith("ticket_"):
+        if each.events and kind_begun_by(each.events[0].kind) is CASE_STREAM:
             case = work.folded.case(work.connection, each.stream)
             if case is not None:
                 yield case
@@ -229,7 +226,6 @@ def _receipts(work: StoreContext, commands: Iterable[str]) -> Iterator[Receipt]:
 
 def _fittings(work: StoreContext) -> HallConfiguration:
     held = work.configuration
-    overlays = _OVERLAYS.all(work.connection, district=work.district)
     return HallConfiguration(
         card=held.card,
         settings=held.settings,
@@ -237,6 +233,6 @@ def _fittings(work: StoreContext) -> HallConfiguration:
         zones=held.zones,
         departments=tuple(held.departments.values()),
         reasons=configuration.reasons_of(work.connection, work.district),
-        overlays=tuple((str(version), str(body)) for version, body in overlays),
         stations=held.stations,
+        layers=configuration.layers_of(work.connection, work.district),
     )

@@ -14,26 +14,24 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import delete, insert
+from sqlalchemy import insert
 
-from data.core.evolve import case_of, evolve_ticket
-from data.model.item import Catalogue
 from data.model.offline.snapshot import CopiedItem, CopiedStream, HallConfiguration, WindowSnapshot
 from data.model.outcome import Receipt
 from data.port.codec import read, write
 from data.port.errors import HallUnavailable
 from data.store.engine.sqlite_connection import APPLICATION, connect, told, writing
-from data.store.engine.statement import Put, Statement
+from data.store.engine.statement import Statement
 from data.store.loading import configuration
 from data.store.loading.configuration import Configuration
 from data.store.loading.folded import Folded
 from data.store.log import events as log
 from data.store.log.chain import Link, hash_of
-from data.store.read.past import ROWS
 from data.store.schema.setting_keys import COMPUTED, REVISION
-from data.store.schema.tables import EVENT, ITEM, METADATA, OVERLAY
+from data.store.schema.tables import EVENT, METADATA
 from data.store.schema.upgrade import check_revision, fill
-from data.store.write import case_rows, ticket_rows
+from data.store.write import hall_rows
+from data.store.write.projection import OF_A_STREAM, Grounds, put_anew
 
 COPIED: Final = "copied"
 """The setting that says whose copy it is and as of when."""
@@ -41,9 +39,6 @@ KEPT_DAYS: Final = 1
 """How many days a case that has ended stays in the copy, and a ticket of an earlier day."""
 
 _ADD_EVENT: Final = Statement(insert(EVENT))
-_PUT_ITEM: Final = Put(ITEM)
-_ADD_OVERLAY: Final = Statement(insert(OVERLAY))
-_NO_OVERLAYS: Final = Statement(delete(OVERLAY))
 _OVER: Final = """
     SELECT code FROM case_row WHERE district = :district AND open = 0 AND filed < :before
     AND NOT EXISTS (
@@ -208,35 +203,20 @@ class Copy:
 
     def _fit(self, fittings: HallConfiguration, revision: int) -> None:
         """Set the copy up as the hall is; its items come apart."""
-        catalogue = Catalogue(
-            departments=fittings.departments, zones=fittings.zones, items=(), reasons=fittings.reasons
-        )
-        connection, card = self._connection, fittings.card
-        windows, settings, stations = fittings.windows, fittings.settings, fittings.stations
-        configuration.install(connection, card.region, catalogue, card, windows, settings, stations)
-        _NO_OVERLAYS.run(connection)
-        for place, (version, body) in enumerate(fittings.overlays, start=1):
-            _ADD_OVERLAY.run(connection, district=card.region, place=place, version=version, body=body)
-        configuration.put_setting(connection, card.region, REVISION, str(revision))
+        connection, district = self._connection, fittings.card.region
+        hall_rows.put_card(connection, district, fittings.card)
+        hall_rows.put_settings(connection, district, fittings.settings)
+        hall_rows.put_reasons(connection, district, fittings.reasons)
+        hall_rows.put_zones(connection, district, fittings.zones)
+        hall_rows.put_stations(connection, district, fittings.stations)
+        hall_rows.put_windows(connection, district, fittings.windows)
+        for department in fittings.departments:
+            hall_rows.put_department(connection, district, department)
+        hall_rows.put_layers(connection, district, fittings.layers)
+        configuration.put_setting(connection, district, REVISION, str(revision))
 
     def _put_item(self, district: str, copied: CopiedItem) -> None:
-        item = copied.item
-        if copied.newest:
-            self._connection.execute(
-                "UPDATE item SET newest = 0 WHERE district = ? AND code = ?", (district, item.code)
-            )
-        _PUT_ITEM.run(
-            self._connection,
-            district=district,
-            code=item.code,
-            version=item.version,
-            newest=int(copied.newest),
-            name=item.name,
-            name_en=item.name_en,
-            initials=item.initials,
-            department=item.department,
-            body=write(item),
-        )
+        hall_rows.put_item(self._connection, district, copied.item, newest=copied.newest)
 
     def _replace(self, held: Configuration, streams: Iterable[CopiedStream]) -> None:
         """Put whole streams in place of what was known of them."""
@@ -250,40 +230,22 @@ class Copy:
             if any(hash_of(Link(**row)) != row["hash"] for row in rows):
                 raise HallUnavailable("replica_spoilt", stream=each.stream)
             _ADD_EVENT.each(self._connection, rows)
-        items = Folded(held.district)
-        for each in streams:
-            self._fold(held, items, each.stream)
+        grounds = Grounds(self._connection, held, Folded(held.district))
+        put_anew(grounds, (each.stream for each in streams))
 
     def _compute(self, held: Configuration) -> None:
         """Write the rows of every case anew: the settings or the calendar are others."""
-        items = Folded(held.district)
-        for (code,) in self._connection.execute("SELECT code FROM case_row").fetchall():
-            self._fold(held, items, code)
+        codes = [str(code) for (code,) in self._connection.execute("SELECT code FROM case_row").fetchall()]
+        put_anew(Grounds(self._connection, held, Folded(held.district)), codes)
         configuration.put_setting(self._connection, held.district, COMPUTED, held.calendar.version)
 
     def _remove(self, district: str, stream: str) -> None:
         # The rows of a case hang on its own, which goes last.
-        for table, column in reversed(ROWS.items()):
+        for table, column in reversed(OF_A_STREAM):
             self._connection.execute(
-                f'DELETE FROM {table} WHERE district = ? AND "{column}" = ?', (district, stream)
+                f'DELETE FROM {table.name} WHERE district = ? AND "{column}" = ?', (district, stream)
             )
         self._connection.execute("DELETE FROM event WHERE district = ? AND stream = ?", (district, stream))
-
-    def _fold(self, held: Configuration, items: Folded, stream: str) -> None:
-        events = log.events_of(self._connection, held.district, stream)
-        if not events:
-            return
-        if events[0].body.kind == "ticket_taken":
-            ticket = None
-            for event in events:
-                ticket = evolve_ticket(ticket, event)
-            assert ticket is not None
-            ticket_rows.put(self._connection, held.district, ticket)
-            return
-        case = case_of(events)
-        item = items.item(self._connection, case.item, case.version) if case is not None else None
-        if case is not None and item is not None:
-            case_rows.put(self._connection, held.district, case, item, held.settings, held.calendar)
 
     def _prune(self, held: Configuration, today: date) -> None:
         """Forget what is no longer the window's work: cases that have ended, tickets of earlier days.

@@ -10,3 +10,6 @@ REVISION: Final = "revision"
 COMPUTED: Final = "computed_by"
 REASONS: Final = "reasons"
 STATIONS: Final = "stations"
+
+KEPT_BY_THE_LOG: Final = frozenset({CARD, SETTINGS, REVISION, REASONS, STATIONS})
+"""The values that follow from the events of the hall's own stream."""

@@ -324,7 +324,7 @@ class ZoneRow(Stored, table=True):
 
 
 class WindowRow(Stored, table=True):
-    """One window of the hall; `zones` is a JSON list."""
+    """One window of the hall; `zones` is a JSON list, `station` where it stands if not in the hall."""
 
     __tablename__ = "window"
     __table_args__ = (STRICT,)
@@ -334,6 +334,7 @@ class WindowRow(Stored, table=True):
     name: str = Field(sa_type=Text)
     name_en: str = Field(sa_type=Text)
     zones: str = Field(sa_type=Text)
+    station: str = Field(sa_type=Text, sa_column_kwargs={"server_default": ""})
 
 
 class SettingRow(Stored, table=True):

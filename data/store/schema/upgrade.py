@@ -15,7 +15,7 @@ from data.store.engine.sqlite_connection import APPLICATION, connect, told, writ
 from data.store.schema.account_tables import EVERY
 from data.store.schema.triggers import restore
 
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """The schemas that this program knows, oldest first; each is a migration."""
 
 NEWEST: Final = REVISIONS[-1]

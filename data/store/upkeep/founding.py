@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
-from data.model.item import Catalogue
-from data.model.outcome import Refusal
-from data.model.settings import HallCard, Settings, Station, Window
+from data.model.command import SetUpHall
+from data.model.legal.time_zone import SHANGHAI
+from data.model.outcome import Outcome, Receipt
 from data.port.errors import HallUnavailable
 from data.store.backends.opening import is_address, store_at
-from data.store.engine.database import command
+from data.store.engine.database import Database, command
 from data.store.loading import configuration
-from data.store.loading.configuration import Installed
+from data.store.loading.context import StoreContext
+from data.store.loading.folded import Folded
+from data.store.log.events import Tail
+from data.store.log.receipts import Receipts
 from data.store.schema import upgrade
-from data.store.schema.setting_keys import COMPUTED, REVISION
+from data.store.write.handle import carry_out
+from data.store.write.reconfigure import reconfigured
 
 
-def found(
-    place: str | Path,
-    catalogue: Catalogue,
-    card: HallCard,
-    windows: Iterable[Window],
-    settings: Settings | None = None,
-    stations: Iterable[Station] = (),
-) -> Installed | Refusal:
+def found(place: str | Path, setting_up: SetUpHall) -> Outcome:
     """Make the tables where there are none, and set a hall up; nothing goes over what is there.
 
     A file must not be there yet; what is refused leaves none behind. A PostgreSQL database may hold the halls
@@ -35,17 +32,24 @@ def found(
     """
     if is_address(place):
         _make_tables(str(place))
-        return _founded(place, catalogue, card, windows, settings or Settings(), stations)
+        return _founded(place, setting_up)
     path = Path(place)
     upgrade.create(path)
     try:
-        done = _founded(path, catalogue, card, windows, settings or Settings(), stations)
+        done = _founded(path, setting_up)
     except BaseException:
         _remove(path)
         raise
-    if isinstance(done, Refusal):
+    if not isinstance(done, Receipt):
         _remove(path)
     return done
+
+
+def first_context(connection: Database, setting_up: SetUpHall, now: datetime) -> StoreContext:
+    """What a hall is set up with, which is in no row yet."""
+    district = setting_up.card.region
+    held = configuration.founding(setting_up.card)
+    return StoreContext(connection, held, Folded(district), now, Tail(connection, district))
 
 
 def _make_tables(url: str) -> None:
@@ -64,27 +68,19 @@ def _make_tables(url: str) -> None:
             migrate(url)
 
 
-def _founded(
-    place: str | Path,
-    catalogue: Catalogue,
-    card: HallCard,
-    windows: Iterable[Window],
-    settings: Settings,
-    stations: Iterable[Station],
-) -> Installed | Refusal:
+def _founded(place: str | Path, setting_up: SetUpHall) -> Outcome:
     store = store_at(place)
     try:
         with store.writing(None) as connection:
-            district = card.region
+            district = setting_up.card.region
             if district in configuration.districts_of(connection):
                 raise HallUnavailable("exists", path=f"{store.name} {district}")
-            done = configuration.install(connection, None, catalogue, card, windows, settings, stations)
-            if isinstance(done, Refusal):
+            work = first_context(connection, setting_up, setting_up.at.astimezone(SHANGHAI))
+            done = carry_out(work, setting_up, Receipts(connection, district))
+            if isinstance(done, Receipt):
+                reconfigured(work, None)
+            else:
                 command(connection, "ROLLBACK")
-                return done
-            configuration.put_setting(connection, district, REVISION, "1")
-            calendar = configuration.calendar_of(configuration.overlays(connection, district))
-            configuration.put_setting(connection, district, COMPUTED, calendar.version)
     finally:
         store.close()
     return done

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from data.core.authority import unregistered
-from data.core.context import Decided, State
+from data.core.context import CaseState, Decided, HallState, Member, State, TicketState
 from data.core.decide import decide
-from data.core.evolve import evolve_case, evolve_ticket
+from data.core.recorded import recorded
+from data.core.streams import CASE, TICKET
 from data.law.refusal import LawError
 from data.model.case import Case
 from data.model.command import (
@@ -16,7 +17,8 @@ from data.model.command import (
     CaseCommand,
     Command,
 )
-from data.model.event import Body, CaseBody, CaseOpened, Event, NoticeIssued
+from data.model.event import CaseOpened, Event, NoticeIssued
+from data.model.hall import HALL, HallSetup
 from data.model.item import Item
 from data.model.outcome import Conflict, Outcome, Receipt, Refusal, Touched
 from data.model.ticket import Ticket
@@ -26,7 +28,7 @@ from data.store.loading.state import state_for, upcoming
 from data.store.log import receipts
 from data.store.log.events import events_of
 from data.store.schema.rows import tells
-from data.store.write import case_rows, ticket_rows
+from data.store.write import case_rows, hall_rows, ticket_rows
 
 
 def carry_out(work: StoreContext, command: Command, kept: receipts.Receipts) -> Outcome:
@@ -44,7 +46,7 @@ def carry_out(work: StoreContext, command: Command, kept: receipts.Receipts) -> 
     if isinstance(command, CallNext):
         command = _in_time(work, command)
     state = state_for(work, command)
-    if isinstance(command, CaseCommand) and state.case is not None:
+    if isinstance(command, CaseCommand) and isinstance(state, CaseState) and state.case is not None:
         conflict = _conflict(work, command, state.case)
         if conflict is not None:
             return conflict
@@ -85,83 +87,87 @@ def _conflict(work: StoreContext, command: CaseCommand, case: Case) -> Conflict 
 
 
 def _written(work: StoreContext, command: Command, state: State, decided: Decided) -> Receipt:
-    known = state.case or state.ticket or state.upcoming
-    seq = known.seq if known is not None and _id(known) == decided.stream else 0
-    parts = [_events(command, decided.stream, seq, decided.bodies)]
+    known = _known(state)
+    own = known if known is not None and _id(known) == decided.stream else None
+    parts = [(own, recorded(command, decided.stream, own.seq if own else 0, decided.bodies))]
     for stream, bodies in decided.others:
-        parts.append(_others_events(command, stream, _other(state, stream), bodies))
-    written = work.tail.append([each for part in parts for each in part], work.now)
+        case = _other(state, stream)
+        seq, last = (case.seq, case.last) if case else (0, None)
+        parts.append((case, recorded(command, stream, seq, bodies, last)))
+    written = work.tail.append([event for _, events in parts for event in events], work.now)
     positions = iter(written)
-    own = parts[0]
     number = ""
-    if isinstance(own[0].body, CaseBody):
-        _write_case(work, state.case, state.item, own, positions)
-        for part in parts[1:]:
-            _write_case(work, _other(state, part[0].stream), _item_of(state, part[0]), part, positions)
-    else:
-        number = _write_ticket(work, known if seq else None, own).number
+    for before, events in parts:
+        number = _project(work, state, before, events, positions) or number
+    events = parts[0][1]
     return Receipt(
         command=command.id,
         stream=decided.stream,
-        seq=own[-1].seq,
-        events=tuple(event.body.kind for event in own),
+        seq=events[-1].seq,
+        events=tuple(event.body.kind for event in events),
         at=command.at,
         number=number,
         others=tuple(
-            Touched(stream=part[0].stream, seq=part[-1].seq, events=tuple(each.body.kind for each in part))
-            for part in parts[1:]
+            Touched(
+                stream=others[0].stream, seq=others[-1].seq, events=tuple(each.body.kind for each in others)
+            )
+            for _, others in parts[1:]
         ),
         position=written[-1],
     )
 
 
-def _others_events(
-    command: Command, stream: str, case: Case | None, bodies: Iterable[Body]
-) -> tuple[Event, ...]:
-    """The events of another case of the joint application, whose time does not run backwards either."""
-    if case is None:
-        return _events(command, stream, 0, bodies)
-    events = _events(command, stream, case.seq, bodies)
-    return tuple(replace(event, at=max(event.at, case.last)) for event in events)
+def _known(state: State) -> Case | Ticket | HallSetup | None:
+    """What the command is about, as it stood."""
+    match state:
+        case CaseState():
+            return state.case
+        case TicketState():
+            return state.ticket or state.upcoming
+        case HallState():
+            return state.setup
 
 
-def _events(command: Command, stream: str, seq: int, bodies: Iterable[Body]) -> tuple[Event, ...]:
-    return tuple(
-        Event(
-            stream=stream,
-            seq=seq + number,
-            at=command.at,
-            user=command.user,
-            window=command.window,
-            command=command.id,
-            body=body,
-        )
-        for number, body in enumerate(bodies, start=1)
-    )
+def _project(
+    work: StoreContext,
+    state: State,
+    before: Case | Ticket | HallSetup | None,
+    events: tuple[Event, ...],
+    positions: Iterator[int],
+) -> str:
+    """Write the rows that follow from a stream's new events; the number of a ticket that they are of."""
+    match state:
+        case CaseState():
+            _write_case(
+                work, before if isinstance(before, Case) else None, _item_of(state, events), events, positions
+            )
+        case TicketState():
+            ticket = TICKET.fold(events, before if isinstance(before, Ticket) else None)
+            assert ticket is not None
+            ticket_rows.put(work.connection, work.district, ticket)
+            return ticket.number
+        case HallState():
+            hall_rows.put(work.connection, work.district, events)
+    return ""
 
 
 def _other(state: State, stream: str) -> Case | None:
     """Another case of the same joint application; None for a lane that is being opened."""
-    family = state.family
-    members = (family.whole, *family.lanes) if family is not None else ()
-    return next((each.case for each in members if each.case.code == stream), None)
+    return next((each.case for each in _members(state) if each.case.code == stream), None)
 
 
-def _item_of(state: State, first: Event) -> Item | None:
-    if isinstance(first.body, CaseOpened):
+def _item_of(state: CaseState, events: tuple[Event, ...]) -> Item | None:
+    """The item of the case that the events are of."""
+    first = events[0]
+    if isinstance(first.body, CaseOpened) and first.body.joint:
         return state.lane_items.get(first.body.item)
-    family = state.family
-    members = (family.whole, *family.lanes) if family is not None else ()
-    return next((each.item for each in members if each.case.code == first.stream), None)
+    own = next((each.item for each in _members(state) if each.case.code == first.stream), None)
+    return own or state.item
 
 
-def _write_ticket(work: StoreContext, known: Case | Ticket | None, events: tuple[Event, ...]) -> Ticket:
-    ticket = known if isinstance(known, Ticket) else None
-    for event in events:
-        ticket = evolve_ticket(ticket, event)
-    assert ticket is not None
-    ticket_rows.put(work.connection, work.district, ticket)
-    return ticket
+def _members(state: State) -> tuple[Member, ...]:
+    family = state.family if isinstance(state, CaseState) else None
+    return (family.whole, *family.lanes) if family is not None else ()
 
 
 def _write_case(
@@ -172,8 +178,7 @@ def _write_case(
     positions: Iterator[int],
 ) -> None:
     held = work.configuration
-    for event in events:
-        case = evolve_case(case, event)
+    case = CASE.fold(events, case)
     assert case is not None
     assert item is not None
     case_rows.put(work.connection, work.district, case, item, held.settings, held.calendar)
@@ -187,5 +192,11 @@ def _write_case(
     work.folded.keep(case)
 
 
-def _id(known: Case | Ticket) -> str:
-    return known.code if isinstance(known, Case) else known.id
+def _id(known: Case | Ticket | HallSetup) -> str:
+    match known:
+        case Case():
+            return known.code
+        case Ticket():
+            return known.id
+        case HallSetup():
+            return HALL

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from itertools import count
 from typing import Any
 
-from data.core.context import Decided, Family, Member, Rules, State
+from data.core.case.evolve_case import evolve_case
+from data.core.context import CaseState, Decided, Family, Member, Rules
 from data.core.decide import decide
-from data.core.evolve import evolve_case
 from data.law.calendar.working_days import published
 from data.model.case import Case, Status, Verdict
 from data.model.command import (
@@ -176,7 +176,7 @@ class Project:
             values["case"] = case.code
         command = act(**values)
         item = {**self.items, "project": self.template}[about or "project"]
-        state = State(case=case, item=item, family=self.family, lane_items=self.items, serial=0)
+        state = CaseState(case=case, item=item, family=self.family, lane_items=self.items, serial=0)
         decision = decide(state, command, RULES)
         if isinstance(decision, Decided):
             for stream, bodies in ((decision.stream, decision.bodies), *decision.others):

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from data.store.sql_hall import SqlHall
-from data.store.upkeep.founding import found
 from data.time_source import TravellingClock
+from tests.support.setting_up import founded_at
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 
 DISTRICTS = ("500102", "500103")
@@ -18,7 +18,7 @@ FIRST, SECOND = DISTRICTS
 def founded(address: str) -> str:
     """Both districts' halls, set up and closed; the address."""
     for district in DISTRICTS:
-        found(address, CATALOGUE, replace(CARD, region=district), WINDOWS)
+        founded_at(address, CATALOGUE, replace(CARD, region=district), WINDOWS)
     return address
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import psycopg
 
 from data.store.sql_hall import SqlHall
-from data.store.upkeep.founding import found
 from data.time_source import TravellingClock
+from tests.support.setting_up import founded_at
 from tests.support.sitting import CARD, CATALOGUE, WINDOWS
 
 SCRIPT = (Path(__file__).parents[3] / "deploy/postgres/partition.sql").read_text("utf-8")
@@ -34,5 +34,5 @@ def partitioned_hall(address: str, district: str, clock: TravellingClock) -> Sql
     """The hall of one more district, with its own partitions."""
     with psycopg.connect(address) as owner:
         owner.execute("SELECT clerk_partition(%s)", [district])
-    found(address, CATALOGUE, replace(CARD, region=district), WINDOWS)
+    founded_at(address, CATALOGUE, replace(CARD, region=district), WINDOWS)
     return SqlHall.at(address, clock, district=district)

@@ -16,8 +16,8 @@ from data.store.backends.opening import is_address
 from data.store.schema import postgres_triggers, triggers
 from data.store.schema.upgrade import NEWEST
 from data.store.sql_hall import SqlHall
-from data.store.upkeep.founding import found
 from data.time_source import TravellingClock
+from tests.support.setting_up import founded_at
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 
 Value = str | int | None
@@ -112,7 +112,7 @@ def opened(place: Path | str, clock: TravellingClock) -> SqlHall:
 
 def founded(place: Path | str) -> Ground:
     """A new hall at a place, with the small catalogue."""
-    found(place, CATALOGUE, CARD, WINDOWS)
+    founded_at(place, CATALOGUE, CARD, WINDOWS)
     return ground(place)
 
 

@@ -15,8 +15,8 @@ from data.remote.gate import Gate
 from data.remote.tokens import TokenFile
 from data.store.backends.opening import is_address
 from data.store.sql_hall import SqlHall
-from data.store.upkeep.founding import found
 from data.time_source import RealClock
+from tests.support.setting_up import founded_at, install
 from tests.support.sitting import CARD, CATALOGUE
 
 CLERKS = {
@@ -40,9 +40,9 @@ def founded(place: str | Path) -> str | Path:
     windows = tuple(Window(code=code, name=f"{code}号窗口") for code in CLERKS)
     if is_address(place):
         with closing(SqlHall.at(place, RealClock())) as hall:
-            hall.install(CATALOGUE, CARD, windows)
+            install(hall, CATALOGUE, CARD, windows)
     else:
-        found(place, CATALOGUE, CARD, windows)
+        founded_at(place, CATALOGUE, CARD, windows)
     ledger = AccountDatabase.at(place, RealClock())
     try:
         people = Administration(ledger, "root")

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
-from clerk_tui.cli.connect.options import Place
 from clerk_tui.cli.connect.session import Session, complain
 from clerk_tui.cli.exits import Exit, Failure, misused
 from clerk_tui.cli.parser import Parser, short
@@ -17,6 +17,7 @@ from data.demo.demo_place import CARD, FIRST_DAY, LAST_DAY, MOST_CASES
 from data.law.supervision_code import ALPHABET
 from data.model.outcome import Refusal
 from data.model.settings import HallCard, Window
+from data.time_source import RealClock
 
 if TYPE_CHECKING:
     from data.catalogue.whole_hall import WholeHall
@@ -69,7 +70,7 @@ def run_init(session: Session, arguments: Namespace) -> Exit:
     if whole is None:
         return Exit.WRONG_USE
     _make_folder(session)
-    _install(session.place, whole)
+    _install(session, whole)
     plan = whole.plan
     facts = {"items": len(whole.catalogue.items), "windows": len(plan.windows), "path": session.named}
     if plan.stations:
@@ -160,10 +161,22 @@ def _told(arguments: Namespace) -> dict[str, str]:
     return {field: value for field, value in given.items() if value is not None}
 
 
-def _install(place: Place, whole: WholeHall) -> None:
+def _install(session: Session, whole: WholeHall) -> None:
+    from data.model.command import setting_up
     from data.store.upkeep.founding import found
 
     plan = whole.plan
-    refused = found(place, whole.catalogue, plan.card, plan.windows, plan.settings, plan.stations)
-    if isinstance(refused, Refusal):
-        raise Failure(Exit.WRONG_USE, f"refusal.{refused.reason}", **refused.facts)
+    command = setting_up(
+        whole.catalogue,
+        plan.card,
+        plan.windows,
+        plan.settings,
+        plan.stations,
+        id=uuid4().hex,
+        at=RealClock().now(),
+        user=session.clerk,
+        reason=session.texts("cli.init.reason"),
+    )
+    done = found(session.place, command)
+    if isinstance(done, Refusal):
+        raise Failure(Exit.WRONG_USE, f"refusal.{done.reason}", **done.facts)
