@@ -30,7 +30,7 @@ from data.model.view import CaseFile
 from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock, at
-from tests.support.setting_up import install
+from tests.support.halls.setting_up import install
 
 MOMENT = at(date(2026, 3, 18), 9)
 COMPANY = Applicant(

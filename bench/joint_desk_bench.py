@@ -33,7 +33,7 @@ from data.model.settings import HallCard, Window  # noqa: E402
 from data.store.schema.upgrade import create  # noqa: E402
 from data.store.sql_hall import SqlHall  # noqa: E402
 from data.time_source import TravellingClock, at  # noqa: E402
-from tests.support.setting_up import install  # noqa: E402
+from tests.support.halls.setting_up import install  # noqa: E402
 
 JOINT, SINGLE = "joint.industrial", "construction.works"
 MOST = 2.0

@@ -36,7 +36,7 @@ from data.store.schema.tables import CASE
 from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock, at
-from tests.support.setting_up import install
+from tests.support.halls.setting_up import install
 
 TODAY = date(2026, 3, 18)
 CARD = HallCard(region="500102", code="A", name="涪陵区政务服务中心")

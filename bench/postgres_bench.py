@@ -36,7 +36,7 @@ from data.store.log.chain import Link
 from data.store.schema.tables import CASE, HALL
 from data.store.sql_hall import SqlHall
 from data.time_source import RealClock, TravellingClock, at
-from tests.support.setting_up import founded_at
+from tests.support.halls.setting_up import founded_at
 
 TODAY = date(2026, 3, 18)
 USUAL = "postgresql://postgres@127.0.0.1:5432/postgres"

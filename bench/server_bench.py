@@ -43,8 +43,8 @@ from data.store.backends.opening import store_at
 from data.store.sql_hall import SqlHall
 from data.time_source import RealClock
 from tests.support import postgres
+from tests.support.halls.setting_up import install
 from tests.support.server.running import as_process, free_port
-from tests.support.setting_up import install
 
 DESKS: Final = 16
 OPEN_CASES: Final = 2_000

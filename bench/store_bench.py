@@ -28,7 +28,7 @@ from data.store.log.chain import Link
 from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock, at
-from tests.support.setting_up import install
+from tests.support.halls.setting_up import install
 
 TODAY = date(2026, 3, 18)
 CATALOGUE = read_catalogue()

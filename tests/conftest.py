@@ -12,8 +12,8 @@ from clerk_tui.cli.main import run
 from data.time_source import TravellingClock
 from tests.support import postgres
 from tests.support.cli.command_line import Cli, command_line
-from tests.support.demo_hall import demo_hall_file, demo_morning
 from tests.support.fast_part import mark_fast
+from tests.support.halls.demo_hall import demo_hall_file, demo_morning
 from tests.support.pilot_pace import quicken_pilots
 
 # How fast the machine is says nothing about what is tried.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from clerk_tui.desk.acts.registry import BUILT_IN, DESK_ACTS
-from clerk_tui.monitor.acts import SURROUNDINGS, WALL_ACTS
+from clerk_tui.monitor.wall_acts import SURROUNDINGS, WALL_ACTS
 from clerk_tui.shell.acts import Act, Group, Seen
 from data.texts import Language, Texts, texts
 

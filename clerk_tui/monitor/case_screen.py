@@ -11,9 +11,9 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from clerk_tui.monitor.acts import WALL_ACTS, Place
 from clerk_tui.monitor.frame import Frame
 from clerk_tui.monitor.state import WallState
+from clerk_tui.monitor.wall_acts import WALL_ACTS, Place
 from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.context import DeskContext
 from clerk_tui.shell.pane_layout import Want, share

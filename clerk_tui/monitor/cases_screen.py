@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from clerk_tui.monitor.acts import WALL_ACTS, Place
 from clerk_tui.monitor.case_screen import CaseFrame
 from clerk_tui.monitor.frame import Frame
 from clerk_tui.monitor.listing import Listing
 from clerk_tui.monitor.state import WallState
+from clerk_tui.monitor.wall_acts import WALL_ACTS, Place
 from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.context import DeskContext
 from clerk_tui.shell.type_ahead import Typeahead

@@ -12,9 +12,9 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
-from clerk_tui.monitor.acts import SURROUNDINGS, WALL_ACTS, Place
 from clerk_tui.monitor.circumstances import WallCircumstances
 from clerk_tui.monitor.state import WallState
+from clerk_tui.monitor.wall_acts import SURROUNDINGS, WALL_ACTS, Place
 from clerk_tui.shell.acts import Handlers, Registry
 from clerk_tui.shell.context import DeskContext
 from clerk_tui.shell.forms.fields import Line, TextField, Values

@@ -1,4 +1,4 @@
-"""Every command, one line each: who may give it, and when it may be given. What is not here is refused."""
+"""Every command, one line each: who may give it and when; what is not here is refused."""
 
 from __future__ import annotations
 

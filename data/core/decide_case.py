@@ -10,7 +10,7 @@ from data.core.commands import after_the_end
 from data.core.context import CaseState, Decided, Decision, Family, Rules, refuse
 from data.core.joint import whole as joint
 from data.core.link import departments
-from data.core.recorded import recorded
+from data.core.written_events import recorded
 from data.law.clocks import deemed_on
 from data.law.ledger import ledger_of
 from data.model.case import Case

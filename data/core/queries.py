@@ -1,4 +1,4 @@
-"""Every query, one line each: its name, who may ask it, where it is answered. What is not here is refused.
+"""Every query, one line each: its name, who may ask it, where it is answered; what is not here is refused.
 
 From a line follow the rule of who may ask, the route of the server and its OpenAPI, `clerk-tui ask NAME`,
 whether the server keeps an answer for the next who asks, and whether a window that is cut off from its hall

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, Generic, TypeVar, get_args
 
+from data.core.broken_history import BrokenHistory
 from data.core.case.evolve_case import evolve_case
 from data.core.context import CaseState, Decision, HallState, Rules, TicketState
 from data.core.decide_case import decide_case
 from data.core.hall.decide_hall import decide_hall
 from data.core.hall.evolve_hall import evolve_hall
-from data.core.history import BrokenHistory
 from data.core.queue.evolve_ticket import evolve_ticket
 from data.core.queue.tickets import decide_ticket
 from data.model.case import Case

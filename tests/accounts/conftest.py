@@ -10,7 +10,7 @@ import pytest
 
 from data.time_source import TravellingClock
 from tests.support.accounts.people import OPENED, People
-from tests.support.small_hall import postgres_hall, small_hall_file
+from tests.support.halls.small_hall import postgres_hall, small_hall_file
 
 
 @pytest.fixture

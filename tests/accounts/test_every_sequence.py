@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from data.accounts.signed_in import SignedIn
 from data.model.account import Role
 from tests.support.accounts.people import CLERKS, LEAD, OTHER, PASSWORD, SUPERVISOR, People
-from tests.support.small_hall import small_hall_file
+from tests.support.halls.small_hall import small_hall_file
 
 USERS = st.sampled_from((*CLERKS, LEAD, SUPERVISOR))
 PLACES = st.sampled_from(("", "3", "4"))

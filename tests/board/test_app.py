@@ -19,8 +19,8 @@ from data.port.hall import Hall
 from data.store.sql_hall import SqlHall
 from data.texts import Language
 from data.time_source import TravellingClock
+from tests.support.halls.small_hall import small_hall_file
 from tests.support.sitting import OPENED, Sitting
-from tests.support.small_hall import small_hall_file
 from tests.support.waiting import PATIENCE
 
 HOLDER = "500102199003070010"

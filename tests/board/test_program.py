@@ -7,9 +7,9 @@ from pathlib import Path
 
 from data.model.command import CallNext
 from data.time_source import TravellingClock
+from tests.support.halls.small_hall import sqlite_hall
 from tests.support.pty_terminal import Terminal
 from tests.support.sitting import OPENED, Sitting
-from tests.support.small_hall import sqlite_hall
 
 
 def test_the_board_shows_a_call_made_while_it_is_open_and_leaves_the_file_alone(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from data.catalogue.files import read_catalogue
+from data.catalogue.founding.whole_hall import WholeHall, read_whole
 from data.catalogue.problem import CatalogueError, Problem
 from data.catalogue.toml_table import MOST_BYTES
-from data.catalogue.whole_hall import WholeHall, read_whole
 from data.model.settings import Settings, Station, StationLevel
 
 EXAMPLE = Path(__file__).parents[2] / "docs/examples/yuzhong"

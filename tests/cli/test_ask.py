@@ -9,7 +9,7 @@ import pytest
 
 from clerk_tui.cli.commands.work.ask import NAMES, form_of
 from tests.support.cli.command_line import Cli
-from tests.support.demo_hall import DAY
+from tests.support.halls.demo_hall import DAY
 
 ASKED = {
     "item": ("code=food.operation.new",),

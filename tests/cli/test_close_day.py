@@ -16,8 +16,8 @@ from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
 from tests.support.cli.command_line import Cli
+from tests.support.halls.small_hall import sqlite_hall
 from tests.support.sitting import OPENED, Sitting
-from tests.support.small_hall import sqlite_hall
 
 DAY, TOMORROW = "2026-03-18", "2026-03-19"
 

@@ -41,7 +41,7 @@ def test_a_script_carries_one_case_from_its_ticket_to_its_collection(cli: Cli, d
 def test_what_a_line_leaves_out_is_filled_in(cli: Cli, db: Path) -> None:
     ran = cli("do", "--db", db, *WHO, "--today", "2026-03-18", lines=command(act="take_ticket", zone="food"))
     [receipt] = ran.records
-    [entry] = cli("ask", "--db", db, "entries").records
+    [entry] = cli("ask", "--db", db, "entries", f"stream={receipt['stream']}").records
     assert entry["user"] == "张敏"
     assert entry["window"] == "3"
     assert str(entry["at"]).startswith("2026-03-18")

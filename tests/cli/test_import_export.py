@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.cli.command_line import Cli
 from tests.support.cli.exchange_record import RECORD
-from tests.support.demo_hall import DAY
+from tests.support.halls.demo_hall import DAY
 
 SHARED = Path(__file__).parents[3] / "shared/data"
 OWN = Path(__file__).parents[2] / "data/catalogue/hall/items/food.yaml"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli.command_line import Cli
-from tests.support.demo_hall import DAY
+from tests.support.halls.demo_hall import DAY
 
 KEEP = f"{sys.executable} -c 'import sys; open(sys.argv[1], \"wb\").write(sys.stdin.buffer.read())'"
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.cli.command_line import Cli
 from tests.support.cli.page_examples import fits
-from tests.support.demo_hall import DAY
+from tests.support.halls.demo_hall import DAY
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "setting-up.md").read_text("utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cli.command_line import Cli
-from tests.support.demo_hall import DAY
+from tests.support.halls.demo_hall import DAY
 
 
 def head(cli: Cli, path: Path) -> object:

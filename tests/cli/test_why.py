@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.support.cli.command_line import Cli
-from tests.support.demo_hall import DAY
+from tests.support.halls.demo_hall import DAY
 
 
 def reddest(cli: Cli, demo: Path) -> str:

@@ -12,10 +12,10 @@ from data.port.hall import Hall
 from data.time_source import TravellingClock
 from tests.support import postgres
 from tests.support.contract import PARTITIONED, grounds_of
+from tests.support.halls.small_hall import OpenHall, postgres_hall, sqlite_hall
 from tests.support.scaling.partitions import new_districts, partitioned, partitioned_hall
 from tests.support.serving import crowd_at, served
 from tests.support.sitting import OPENED, Sitting
-from tests.support.small_hall import OpenHall, postgres_hall, sqlite_hall
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

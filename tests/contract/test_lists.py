@@ -28,8 +28,8 @@ from data.model.query import (
 from data.model.view import CaseLine
 from data.store.engine.paging import BadPageKey
 from data.time_source import TravellingClock
+from tests.support.halls.small_hall import OpenHall, sqlite_hall
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
-from tests.support.small_hall import OpenHall, sqlite_hall
 from tests.support.story import FOOD, INSTANT, WANG
 
 COMPANY = Applicant(

@@ -13,8 +13,8 @@ from data.model.account import Authority, Role
 from data.port.errors import NotAllowed
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
+from tests.support.halls.small_hall import sqlite_hall
 from tests.support.sitting import OPENED, Sitting
-from tests.support.small_hall import sqlite_hall
 from tests.support.story import WANG
 
 STRANGER = Authority(user="外人", roles=(Role.REVIEWER,), departments=("tax",))

@@ -17,8 +17,8 @@ from data.model.outcome import Outcome, Receipt, Touched
 from data.port.status import Change
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
-from tests.support.demo_hall import TODAY
 from tests.support.desk.seat import Seat, Sit
+from tests.support.halls.demo_hall import TODAY
 
 MOST_QUESTIONS = 4
 MOST_EVALUATIONS = 60

@@ -17,8 +17,8 @@ from data.store.sql_hall import SqlHall
 from data.texts import Language
 from data.time_source import TravellingClock
 from tests.support.desk.seat import Seat, Sit
+from tests.support.halls.setting_up import put_items
 from tests.support.joint.project import ITEMS, PROJECT
-from tests.support.setting_up import put_items
 from tests.support.sitting import Sitting
 from tests.support.story import WANG
 from widgets.queue.ticket_queue import QueueRow

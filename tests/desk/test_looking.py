@@ -19,9 +19,9 @@ from data.model.view import CaseLine
 from data.store.sql_hall import SqlHall
 from data.texts import Language
 from data.time_source import TravellingClock
-from tests.support.demo_hall import TODAY
 from tests.support.desk.by_keys import ID, receive
 from tests.support.desk.seat import Sit
+from tests.support.halls.demo_hall import TODAY
 from widgets.queue.ticket_queue import TABS, QueueRow
 
 SIZES = [(80, 24), (100, 30), (120, 40), (200, 60)]

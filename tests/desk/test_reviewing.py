@@ -17,7 +17,7 @@ from data.store.sql_hall import SqlHall
 from data.texts import Language
 from data.time_source import TravellingClock
 from tests.support.desk.seat import Seat, Sit
-from tests.support.setting_up import put_items
+from tests.support.halls.setting_up import put_items
 from tests.support.sitting import Sitting
 from tests.support.story import WANG
 

@@ -8,8 +8,8 @@ from data.model.query import AskDay, AskQueue
 from data.model.ticket import TicketStatus
 from data.model.view import DayView, TicketLine, WindowView
 from data.time_source import TravellingClock, at
-from tests.support.demo_hall import TODAY
 from tests.support.desk.seat import Seat, Sit
+from tests.support.halls.demo_hall import TODAY
 
 
 def window(seat: Seat) -> WindowView:

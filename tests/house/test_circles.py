@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
-from tests.house.tree import ROOMS, modules, name_of, parsed
+from tests.support.tree import ROOMS, modules, name_of, parsed
 
 
 def imported(tree: ast.Module, own: frozenset[str]) -> Iterator[str]:

@@ -21,7 +21,7 @@ from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
-from tests.support.setting_up import install, put_items
+from tests.support.halls.setting_up import install, put_items
 from tests.support.sitting import OPENED, Sitting
 from tests.support.story import WANG
 

@@ -30,8 +30,8 @@ from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock, at
 from tests.support.cli.command_line import Cli
+from tests.support.halls.setting_up import install
 from tests.support.joint.counting import DAY, NOTHING, Shown, due, frozen, left, running, span, works
-from tests.support.setting_up import install
 
 EXAMPLE = Path(__file__).parents[2] / "docs/examples/industrial-project.jsonl"
 SITE, FEASIBILITY, LAND, WORKS, PERMIT = (

@@ -27,10 +27,10 @@ from data.model.view import StepLine
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
+from tests.support.halls.setting_up import put_items
+from tests.support.halls.small_hall import small_hall_file
 from tests.support.joint.project import ITEMS, PROJECT
-from tests.support.setting_up import put_items
 from tests.support.sitting import OPENED, Sitting
-from tests.support.small_hall import small_hall_file
 from tests.support.story import WANG
 from tests.support.waiting import PATIENCE
 

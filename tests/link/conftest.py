@@ -13,10 +13,10 @@ from data.link.listener import Listener
 from data.link.owned_hall import OwnedHall
 from data.store.sql_hall import SqlHall
 from data.time_source import RealClock, TravellingClock
+from tests.support.halls.small_hall import small_hall_file
 from tests.support.link.department import Department
 from tests.support.link.linked import PATIENCE, Foreknowing, Linked, courier_of
 from tests.support.sitting import OPENED, Sitting
-from tests.support.small_hall import small_hall_file
 
 
 @pytest.fixture(autouse=True)

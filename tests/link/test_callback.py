@@ -22,9 +22,9 @@ from data.model.outcome import Outcome
 from data.port.errors import HallUnavailable
 from data.store.sql_hall import SqlHall
 from data.time_source import RealClock, TravellingClock
+from tests.support.halls.setting_up import install as set_up
 from tests.support.link.department import SECRET, Behaviour, Department
 from tests.support.link.linked import Linked
-from tests.support.setting_up import install as set_up
 from tests.support.sitting import CARD, CATALOGUE, WINDOWS
 from tests.support.story import FOOD
 from tests.support.waiting import PATIENCE

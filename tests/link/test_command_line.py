@@ -14,10 +14,10 @@ import pytest
 from clerk_tui.cli.main import run
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
+from tests.support.halls.small_hall import small_hall_file
 from tests.support.link.courier_program import AFTERWARDS, DAY, links, program
 from tests.support.link.department import Behaviour, Department, Fields
 from tests.support.sitting import OPENED, Sitting
-from tests.support.small_hall import small_hall_file
 from tests.support.waiting import PATIENCE
 
 

@@ -15,10 +15,10 @@ from data.model.event import LinkAnswered, LinkFailed, LinkSent, StepFinished
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
+from tests.support.halls.small_hall import small_hall_file
 from tests.support.link.courier_program import AFTERWARDS, links, program
 from tests.support.link.department import Behaviour, Department, Fields
 from tests.support.sitting import OPENED, Sitting
-from tests.support.small_hall import small_hall_file
 from tests.support.waiting import PATIENCE
 
 CASES = 3

@@ -32,8 +32,8 @@ from data.model.query import AskCourse
 from data.model.view import CaseCourse
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
+from tests.support.halls.small_hall import small_hall_file
 from tests.support.sitting import OPENED, Sitting
-from tests.support.small_hall import small_hall_file
 
 
 @pytest.fixture

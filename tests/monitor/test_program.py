@@ -12,7 +12,7 @@ from data.model.outcome import Receipt
 from data.model.query import AskCases, Tab
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
-from tests.support.demo_hall import TODAY
+from tests.support.halls.demo_hall import TODAY
 from tests.support.pty_terminal import ROOT, Terminal
 
 

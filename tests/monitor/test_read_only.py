@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from clerk_tui.desk.acts.registry import DESK_ACTS
-from clerk_tui.monitor.acts import SURROUNDINGS, WALL_ACTS, Place
+from clerk_tui.monitor.wall_acts import SURROUNDINGS, WALL_ACTS, Place
 from data.model.command import CallNext
 from data.model.query import AskEntries
 from data.port.errors import HallUnavailable

@@ -20,6 +20,7 @@ from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock, at
+from tests.support.halls.setting_up import install
 from tests.support.queue.replay import Told, log_of, replayed
 from tests.support.queue.window_day import (
     CARD,
@@ -32,7 +33,6 @@ from tests.support.queue.window_day import (
     day_at,
     share,
 )
-from tests.support.setting_up import install
 
 SEED = 2017
 NUMBERS = 300

@@ -20,8 +20,8 @@ from data.port.status import Change
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
+from tests.support.halls.setting_up import founded_at
 from tests.support.scaling.districts import DISTRICTS, FIRST, SECOND, founded, sitting
-from tests.support.setting_up import founded_at
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.support.waiting import PATIENCE
 

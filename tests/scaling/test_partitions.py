@@ -15,9 +15,9 @@ from data.store.schema.postgres_triggers import TRIGGERS
 from data.store.upkeep.verification import Problem
 from data.store.upkeep.verify import verify
 from tests.support import postgres
+from tests.support.halls.setting_up import founded_at
 from tests.support.scaling.districts import DISTRICTS, FIRST, SECOND, founded, sitting
 from tests.support.scaling.partitions import new_districts, partitioned
-from tests.support.setting_up import founded_at
 from tests.support.sitting import CARD, CATALOGUE, WINDOWS
 from tests.support.store.postgres_description import DESCRIBED, described
 

@@ -23,7 +23,7 @@ from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
 from tests.support import postgres
 from tests.support.accounts.people import CLERKS, People
-from tests.support.setting_up import install, put_items, put_settings
+from tests.support.halls.setting_up import install, put_items, put_settings
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.support.store.grounds import founded, lived_in
 from tests.support.story import FOOD

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.halls.small_hall import small_hall_file
 from tests.support.server.served import Served, serve_file
-from tests.support.small_hall import small_hall_file
 
 
 @pytest.fixture

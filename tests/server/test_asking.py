@@ -15,8 +15,8 @@ from data.port.codec import write
 from data.port.queries import QUERIES, UNSPOKEN, answer_adapter
 from data.server.routes.queries import QUERY_ROUTES
 from data.store.sql_hall import SqlHall
+from tests.support.halls.setting_up import put_settings
 from tests.support.server.served import Served
-from tests.support.setting_up import put_settings
 from tests.support.story import FOOD, WANG
 
 NEEDED = {"window": "3", "code": "500102260318A03001Z", "number": "1", "command": "x"}

@@ -17,9 +17,9 @@ import pytest
 from data.port.status import Change
 from data.server.http.limits import Limits
 from data.store.sql_hall import SqlHall
+from tests.support.halls.setting_up import put_settings
 from tests.support.server.served import Served, serve_file
 from tests.support.server.sockets import connected, heard
-from tests.support.setting_up import put_settings
 from tests.support.waiting import PATIENCE, until
 
 

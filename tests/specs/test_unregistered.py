@@ -28,12 +28,12 @@ from data.port.hall import Hall
 from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
+from tests.support.halls.setting_up import install
+from tests.support.halls.small_hall import small_hall_file
 from tests.support.offline.far_window import at_window
 from tests.support.remote.far_answers import always, answering, problem, reason_of
 from tests.support.server.served import Served, serve_file
-from tests.support.setting_up import install
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS
-from tests.support.small_hall import small_hall_file
 from tests.support.specimens import BURN, DEMO, INVENTED, made, of
 
 

@@ -52,6 +52,7 @@ WHO_MAY = {
     " suspend resume decide revoke note_link take_opinion",
     frozenset({Role.REVIEWER, Role.LEAD}): "extend",
     frozenset({Role.CLERK, Role.REVIEWER, Role.LEAD}): "print_notice reveal applicant",
+    frozenset({Role.ADMINISTRATOR}): "set_up_hall change_settings set_windows put_items lay_calendar",
     frozenset({Role.LEAD, Role.SUPERVISOR, Role.ADMINISTRATOR}): "entries",
     STAFF: "queue window board day cases case course why earlier results notice draft collection licences"
     " steps step-counts counts departments items item hall",

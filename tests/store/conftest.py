@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import postgres
-from tests.support.small_hall import small_hall_file
+from tests.support.halls.small_hall import small_hall_file
 from tests.support.store.grounds import Ground, founded, ground, lived_in
 
 

@@ -18,7 +18,7 @@ from data.model.settings import HallCard, Settings, Window
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
-from tests.support.setting_up import install, lay_calendar, put_items
+from tests.support.halls.setting_up import install, lay_calendar, put_items
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.support.store.grounds import ground
 from tests.support.story import FOOD, INSTANT, WANG
@@ -26,6 +26,7 @@ from tests.support.story import FOOD, INSTANT, WANG
 SPRING_2027 = MappingProxyType(
     {date(2027, 1, 1) + timedelta(days=day): LocalDay(False, "元旦") for day in range(3)}
 )
+SPRING_2029 = MappingProxyType({date(2029, 1, 1): LocalDay(False, "元旦")})
 YEAR_2027 = Overlay("2027-1", SPRING_2027, (2027,))
 
 
@@ -161,7 +162,7 @@ def test_an_overlay_is_put_once_and_years_come_in_their_order(path: Path) -> Non
         taken = lay_calendar(hall, replace(YEAR_2027, published=()))
         assert isinstance(taken, Refusal)
         assert taken.reason == "overlay_taken"
-        early = lay_calendar(hall, Overlay("2029-1", SPRING_2027, (2029,)))
+        early = lay_calendar(hall, Overlay("2029-1", SPRING_2029, (2029,)))
         assert isinstance(early, Refusal)
         assert early.reason == "year_missing"
         desk.accepted()

@@ -26,8 +26,8 @@ from data.model.query import AskCases, AskCounts, AskSteps, StepTab, Tab
 from data.store.schema.tables import EVENT
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
+from tests.support.halls.setting_up import put_items
 from tests.support.joint.project import ITEMS, PROJECT
-from tests.support.setting_up import put_items
 from tests.support.sitting import Sitting
 from tests.support.store.grounds import ground
 from tests.support.store.hall_file import raw

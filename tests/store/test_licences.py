@@ -20,8 +20,8 @@ from data.store.schema.tables import HALL
 from data.store.schema.upgrade import upgrade
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
+from tests.support.halls.setting_up import put_items
 from tests.support.joint.project import ITEMS
-from tests.support.setting_up import put_items
 from tests.support.sitting import Sitting
 from tests.support.store.grounds import ground
 from tests.support.store.hall_file import raw

@@ -22,7 +22,7 @@ from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
 from tests.support import postgres
-from tests.support.setting_up import founded_at, install
+from tests.support.halls.setting_up import founded_at, install
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.support.store.postgres_description import DESCRIBED, described
 from tests.support.waiting import PATIENCE

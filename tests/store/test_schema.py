@@ -19,7 +19,7 @@ from data.store.schema.triggers import TRIGGERS
 from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
-from tests.support.setting_up import install
+from tests.support.halls.setting_up import install
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS
 from tests.support.store.grounds import ground
 from tests.support.store.hall_file import raw

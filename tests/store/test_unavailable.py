@@ -21,7 +21,7 @@ from data.store.sql_hall import SqlHall
 from data.store.upkeep.verify import verify
 from data.texts import Language, texts
 from data.time_source import TravellingClock
-from tests.support.setting_up import put_items
+from tests.support.halls.setting_up import put_items
 from tests.support.sitting import OPENED, Sitting
 from tests.support.store.grounds import ground
 from tests.support.store.hall_file import raw

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.support.demo_hall import DAY
+from tests.support.halls.demo_hall import DAY
 from tests.support.pty_terminal import Terminal
 
 TODAY = ("--today", DAY)

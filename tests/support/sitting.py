@@ -23,6 +23,7 @@ from data.model.command import (
     TakeTicket,
 )
 from data.model.event import Body
+from data.model.hall import HALL
 from data.model.item import (
     Answer,
     Catalogue,
@@ -174,7 +175,11 @@ class Sitting:
         return self.clock.now()
 
     def events(self) -> int:
-        """How many events there are."""
+        """How many events there are of cases and tickets."""
+        return self.position() - self.hall.ask(AskEntries(limit=1, stream=HALL)).total
+
+    def position(self) -> int:
+        """The position of the newest event, the hall's own among them."""
         return self.hall.ask(AskEntries(limit=1)).total
 
     def take(self, zone: str = "market", **fields: Any) -> Receipt:

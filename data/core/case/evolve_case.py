@@ -1,4 +1,4 @@
-"""What each event makes of a case. It never refuses: events are facts."""
+"""What each event makes of a case; it never refuses, for events are facts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time
 
-from data.core.history import BrokenHistory
+from data.core.broken_history import BrokenHistory
 from data.model.case import (
     Case,
     Check,

@@ -1,4 +1,4 @@
-"""What each event makes of a hall's configuration. It never refuses: events are facts."""
+"""What each event makes of a hall's configuration; it never refuses, for events are facts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from types import MappingProxyType
 
-from data.core.history import BrokenHistory
+from data.core.broken_history import BrokenHistory
 from data.model.event import (
     CalendarLaid,
     DepartmentPut,

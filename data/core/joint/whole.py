@@ -14,7 +14,7 @@ from data.core.case.evolve_case import evolve_case
 from data.core.case.intake import source_of
 from data.core.context import CaseState, Decided, Decision, Family, Member, Rules, refuse
 from data.core.joint import lanes
-from data.core.recorded import recorded
+from data.core.written_events import recorded
 from data.law import supervision_code
 from data.law.joint import lane_situation
 from data.model.case import Case, Status

@@ -1,10 +1,10 @@
-"""What each event makes of a ticket. It never refuses: events are facts."""
+"""What each event makes of a ticket; it never refuses, for events are facts."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from data.core.history import BrokenHistory
+from data.core.broken_history import BrokenHistory
 from data.law.queue_order import advanced, behind, taken_place
 from data.model.event import (
     Event,

@@ -1,4 +1,4 @@
-"""Commands about the hall itself: its card, numbers, windows, items and calendar. Each says why."""
+"""Commands about the hall itself, each with its why: its card, numbers, windows, items and calendar."""
 
 from __future__ import annotations
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from data.core.broken_history import BrokenHistory
 from data.core.context import Family, Member
-from data.core.history import BrokenHistory
 from data.model.applicant import Applicant
 from data.model.case import Case
 from data.model.item import Item

@@ -9,7 +9,7 @@ from typing import Final
 from data.core.case.evolve_case import evolve_case
 from data.core.context import CaseState, Decided
 from data.core.decide import decide
-from data.core.recorded import recorded
+from data.core.written_events import recorded
 from data.model.case import Case
 from data.model.command import CaseAct
 from data.model.event import Body, CaseDeclined, NoticeIssued

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Table, bindparam, select
 
-from data.core.history import BrokenHistory
+from data.core.broken_history import BrokenHistory
 from data.core.streams import CASE as CASES
 from data.core.streams import HALL as HALLS
 from data.core.streams import KINDS, kind_begun_by

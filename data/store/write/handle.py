@@ -8,8 +8,8 @@ from dataclasses import replace
 from data.core.authority import unregistered
 from data.core.context import CaseState, Decided, HallState, Member, State, TicketState
 from data.core.decide import decide
-from data.core.recorded import recorded
 from data.core.streams import CASE, TICKET
+from data.core.written_events import recorded
 from data.law.refusal import LawError
 from data.model.case import Case
 from data.model.command import (

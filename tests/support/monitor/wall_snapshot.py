@@ -18,9 +18,9 @@ from data.model.item import ApplicantKind, SuspensionKind
 from data.store.sql_hall import SqlHall
 from data.texts import Language
 from data.time_source import TravellingClock
+from tests.support.halls.small_hall import small_hall_file
 from tests.support.monitor.wall import Wall
 from tests.support.sitting import OPENED, Sitting
-from tests.support.small_hall import small_hall_file
 from tests.support.story import INSTANT
 
 FIRM = Applicant(

@@ -12,9 +12,9 @@ from data.model.view import Entry
 from data.offline.offline_hall import OfflineHall
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
+from tests.support.halls.small_hall import sqlite_hall
 from tests.support.offline.cable import Cable
 from tests.support.sitting import OPENED, Sitting
-from tests.support.small_hall import sqlite_hall
 from tests.support.story import WANG
 
 LI = replace(WANG, name="李四", id_number="500102199207150020")

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
-from tests.support.setting_up import founded_at
+from tests.support.halls.setting_up import founded_at
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 
 DISTRICTS = ("500102", "500103")

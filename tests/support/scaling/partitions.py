@@ -10,7 +10,7 @@ import psycopg
 
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
-from tests.support.setting_up import founded_at
+from tests.support.halls.setting_up import founded_at
 from tests.support.sitting import CARD, CATALOGUE, WINDOWS
 
 SCRIPT = (Path(__file__).parents[3] / "deploy/postgres/partition.sql").read_text("utf-8")

@@ -14,6 +14,8 @@ import httpx
 
 from data.model.account import Authority, Role
 from data.model.command import Command
+from data.model.hall import HALL
+from data.model.query import AskEntries
 from data.port.codec import write_command
 from data.server.http.limits import Limits
 from data.store.sql_hall import SqlHall
@@ -93,10 +95,10 @@ class Served:
         return {**given, "act": act, **fields}
 
     def events(self) -> int:
-        """How many events there are, as the file itself says."""
+        """How many events of cases and tickets there are, as the file itself says."""
         hall = SqlHall.open(self.path, self.clock, read_only=True)
         try:
-            return hall.mark().position
+            return hall.mark().position - hall.ask(AskEntries(limit=1, stream=HALL)).total
         finally:
             hall.close()
 

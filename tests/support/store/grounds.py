@@ -17,7 +17,7 @@ from data.store.schema import postgres_triggers, triggers
 from data.store.schema.upgrade import NEWEST
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
-from tests.support.setting_up import founded_at
+from tests.support.halls.setting_up import founded_at
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 
 Value = str | int | None

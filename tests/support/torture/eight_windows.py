@@ -16,7 +16,7 @@ from data.remote.tokens import TokenFile
 from data.store.backends.opening import is_address
 from data.store.sql_hall import SqlHall
 from data.time_source import RealClock
-from tests.support.setting_up import founded_at, install
+from tests.support.halls.setting_up import founded_at, install
 from tests.support.sitting import CARD, CATALOGUE
 
 CLERKS = {

@@ -16,8 +16,8 @@ from clerk_tui.cli.connect.session import Session, complain, record
 from clerk_tui.cli.exits import Exit, Failure
 from clerk_tui.cli.parser import Parser
 from clerk_tui.shell import sentences
+from data.catalogue.founding.settings_file import SettingsError, holds_settings, read_settings
 from data.catalogue.problem import CatalogueError, Remark
-from data.catalogue.settings_file import SettingsError, holds_settings, read_settings
 from data.law.calendar.overlay import OverlayError, layer_of, read_overlay
 from data.law.refusal import LawError
 from data.model.command import ChangeSettings, Command, LayCalendar, PutItems

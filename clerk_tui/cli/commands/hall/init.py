@@ -20,7 +20,7 @@ from data.model.settings import HallCard, Window
 from data.time_source import RealClock
 
 if TYPE_CHECKING:
-    from data.catalogue.whole_hall import WholeHall
+    from data.catalogue.founding.whole_hall import WholeHall
 
 MOST_WINDOWS = 99
 WINDOWS = 8
@@ -116,9 +116,9 @@ def demo_day(session: Session) -> date:
 
 def _whole(session: Session, arguments: Namespace) -> WholeHall | None:
     """The hall that is asked for, or None after telling everything that keeps it from being made."""
-    from data.catalogue.hall_file import HallPlan
+    from data.catalogue.founding.hall_file import HallPlan
+    from data.catalogue.founding.whole_hall import read_whole
     from data.catalogue.problem import CatalogueError
-    from data.catalogue.whole_hall import read_whole
 
     over = _told(arguments)
     windows: int | Path | None = arguments.windows

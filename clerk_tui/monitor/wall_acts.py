@@ -1,4 +1,4 @@
-"""The wall's acts: what a supervisor can do on its screens. None of them changes anything."""
+"""The wall's acts: what a supervisor can do on its screens, none of which changes anything."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.catalogue.files import read_catalogue
-from data.catalogue.hall_file import HallPlan, read_hall_file
+from data.catalogue.founding.hall_file import HallPlan, read_hall_file
 from data.catalogue.problem import CatalogueError, Problem, Remark
 from data.catalogue.reading import read_frame
 from data.catalogue.report import Report

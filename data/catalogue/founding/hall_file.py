@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from data.catalogue.founding.settings_file import settings_with, wrong_settings
 from data.catalogue.reading import LONGEST_NAME
 from data.catalogue.report import Report
-from data.catalogue.settings_file import settings_with, wrong_settings
 from data.catalogue.toml_table import Table, read_table
 from data.law.supervision_code import ALPHABET
 from data.model.settings import HallCard, Settings, Station, StationLevel, Window

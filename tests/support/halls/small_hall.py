@@ -12,7 +12,7 @@ from data.port.hall import Hall
 from data.store.schema.upgrade import create
 from data.store.sql_hall import SqlHall
 from data.time_source import TravellingClock
-from tests.support.setting_up import install
+from tests.support.halls.setting_up import install
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS
 
 OpenHall = Callable[[TravellingClock, Path], Hall]
