@@ -28,6 +28,7 @@ from data.server.process import Tls
 from data.server.service import OpenAccess
 from data.store.sql_hall import SqlHall
 from data.time_source import TimeSource
+from tests.support.halls.setting_up import ADMINISTRATOR
 from tests.support.server.running import in_thread
 
 Answer = TypeVar("Answer")
@@ -40,7 +41,10 @@ ANY_AGE = Limits(oldest=EVER, readers=1, sign_ins=1)
 
 
 class EverybodyIsIn:
-    """Accounts by which a token says who its bearer is and where they sit; they may do everything there."""
+    """Accounts by which a token says who its bearer is and where they sit; they may do everything there.
+
+    The hall's configuration is the administrator's.
+    """
 
     def __init__(self, clock: TimeSource) -> None:
         self._clock = clock
@@ -48,7 +52,9 @@ class EverybodyIsIn:
     def session_of(self, token: str, *, using: bool = True) -> Session | None:
         """Whom the token names."""
         user, window = json.loads(urlsafe_b64decode(token))
-        roles = (Role.CLERK, Role.REVIEWER, Role.LEAD)
+        roles: tuple[Role, ...] = (Role.CLERK, Role.REVIEWER, Role.LEAD)
+        if user == ADMINISTRATOR:
+            roles = (*roles, Role.ADMINISTRATOR)
         authority = Authority(user=user, roles=roles, departments=DEPARTMENTS, window=window)
         return Session(authority=authority, expires=self._clock.now() + EVER)
 

@@ -44,7 +44,7 @@ class HallView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One event of the audit log."""
+    """One event of the audit log; `reason` is why the hall itself was changed, where it was."""
 
     position: int
     stream: str
@@ -56,3 +56,4 @@ class Entry:
     command: str
     kind: str
     hash: str
+    reason: str = ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
 from sqlalchemy import bindparam, func, select
 
-from data.model.query import (
-    AskEntries,
-)
+from data.model.hall import HALL
+from data.model.query import AskEntries
 from data.model.view import Entry, Page
 from data.store.engine import moment
 from data.store.engine.paging import beyond, key_values, page, within
@@ -33,7 +33,7 @@ def entries(work: StoreContext, query: AskEntries) -> Page[Entry]:
 
 
 def _entry(row: Row) -> Entry:
-    position, stream, seq, at, recorded, user, window, command, kind, hash_, _ = row
+    position, stream, seq, at, recorded, user, window, command, kind, hash_, body, _ = row
     return Entry(
         position=position,
         stream=stream,
@@ -45,7 +45,13 @@ def _entry(row: Row) -> Entry:
         command=command,
         kind=kind,
         hash=hash_,
+        reason=_reason(body) if stream == HALL else "",
     )
+
+
+def _reason(body: str) -> str:
+    """Why the hall itself was changed; what is said of a case may be about a person and stays in its file."""
+    return str(json.loads(body).get("reason", ""))
 
 
 def _logged(query: Rows, stream: bool) -> Rows:
@@ -60,7 +66,19 @@ def _entries_total(stream: bool) -> Statement:
 
 @cache
 def _entries(stream: bool, *, after: bool) -> Statement:
-    names = ("position", "stream", "seq", "at", "recorded", "user", "window", "command", "kind", "hash")
+    names = (
+        "position",
+        "stream",
+        "seq",
+        "at",
+        "recorded",
+        "user",
+        "window",
+        "command",
+        "kind",
+        "hash",
+        "body",
+    )
     place = EVENT.c.position.label("place")
     query = _logged(select(*(EVENT.c[name] for name in names), place), stream)
     if after:
