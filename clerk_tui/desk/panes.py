@@ -99,8 +99,8 @@ class Panes(Screen[None], inherit_bindings=False):
                 self._show_file()
 
     def _show_counted(self, counts: Counts) -> None:
-        """Show the status line, where it tells another number than before."""
-        counted = (counts.today, counts.lights, counts.waiting, counts.longest)
+        """Show the status line, where it tells another number than before, or of another standing."""
+        counted = (counts.today, counts.lights, counts.waiting, counts.longest, self.hall.standing)
         if counted != self._counted:
             self._counted = counted
             self._standing.show()

@@ -188,7 +188,6 @@ class TestTheSameAnswers:
         ["verify"],
         ["backup", "copy.db"],
         ["init"],
-        ["import", "items.toml"],
         ["due", "2026-03-02", "5"],
         ["account", "list"],
         ["link", "--config", "links.toml", "--once"],

@@ -33,7 +33,16 @@ def test_every_reason_is_told() -> None:
     told = set(re.findall(r"`([a-z_]+)`", PAGE.partition("## What the messages mean")[2]))
     raised = set(AWAY)
     for path in (ROOT / "data/remote").glob("*.py"):
-        if path.stem in ("address", "changes", "door", "line", "pin", "remote_hall", "tokens", "wire"):
+        if path.stem in (
+            "address",
+            "changes",
+            "gate",
+            "request",
+            "pin",
+            "remote_hall",
+            "tokens",
+            "transport",
+        ):
             raised |= set(re.findall(r'HallUnavailable\(\s*"([a-z_]+)"', path.read_text("utf-8")))
     assert len(raised) > 15
     assert not raised - told

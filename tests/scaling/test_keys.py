@@ -21,7 +21,6 @@ WHOLE = {
     "SELECT event.district, event.position": "verify walks the logs of all districts, one after the other",
     "SELECT receipt.district, receipt.command": "verify looks for receipts without events, of all districts",
     "SELECT count(*) AS count_1 \nFROM receipt": "verify counts the receipts of all districts",
-    "DELETE FROM overlay": "a window's own copy of its hall is a file of one district",
 }
 """Statements about the whole database, by how they begin, and why each may be."""
 

@@ -11,6 +11,7 @@ import pytest
 from data.core.queries import QUERY_SPECS
 from data.model.account import Authority, Role
 from data.model.query import AskCases, AskHall, AskQueue
+from data.model.settings import Settings
 from data.port.codec import write
 from data.port.queries import QUERIES, UNSPOKEN, answer_adapter
 from data.server.routes.queries import QUERY_ROUTES
@@ -124,7 +125,7 @@ def test_what_has_changed_is_sent(served: Served, change: str) -> None:
             fields = {"window": "3"}
         case _:
             hall = SqlHall.open(served.path, served.clock)
-            put_settings(hall, hall.settings)
+            put_settings(hall, Settings(warn_days=5))
             hall.close()
     headers = {**served.headers(token), "if-none-match": tag}
     assert served.client.get("/v1/queue", params=fields, headers=headers).status_code == 200
@@ -165,7 +166,7 @@ def test_what_tells_what_one_may_do_is_made_for_each(served: Served) -> None:
 
 
 def test_what_is_kept_is_kept_from_who_may_not_ask(served: Served) -> None:
-    assert served.told("entries", served.access.of("孙平"))["total"] == 0
+    assert served.told("entries", served.access.of("孙平"))["total"] == served.set_up
     assert served.ask("entries").status_code == 403
 
 
@@ -245,7 +246,7 @@ def test_a_question_that_is_not_one_s_own_is_403(served: Served) -> None:
     response = served.ask("entries")
     assert response.status_code == 403
     assert response.json()["outcome"] == "refusal"
-    assert served.told("entries", served.access.of("孙平"))["total"] == 0
+    assert served.told("entries", served.access.of("孙平"))["total"] == served.set_up
 
 
 def test_another_department_s_case_is_hidden(served: Served) -> None:

@@ -14,6 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
+from data.model.hall import HALL
+from data.model.settings import Settings
 from data.port.status import Change
 from data.server.http.limits import Limits
 from data.store.sql_hall import SqlHall
@@ -80,22 +82,25 @@ def test_a_change_is_told_with_its_position_and_streams(served: Served) -> None:
     with listening(served) as stream:
         stream.comment()
         receipt = served.take().json()
-        assert stream.change() == (1, {"position": 1, "streams": [receipt["stream"]]})
+        position = served.set_up + 1
+        assert receipt["position"] == position
+        assert stream.change() == (position, {"position": position, "streams": [receipt["stream"]]})
 
 
 def test_a_change_by_somebody_else_is_told_too(served: Served) -> None:
     with listening(served) as stream:
         stream.comment()
         hall = SqlHall.open(served.path, served.clock)
-        put_settings(hall, hall.settings)
+        put_settings(hall, Settings(warn_days=5))
         hall.close()
-        assert stream.change() == (0, {"position": 0, "streams": []})
+        position = served.set_up
+        assert stream.change() == (position, {"position": position, "streams": [HALL]})
 
 
 def test_what_was_missed_is_told_first(served: Served) -> None:
     streams = [served.take().json()["stream"] for _ in range(5)]
-    until(lambda: served.running.service.hub.position == 5)
-    with listening(served, last_event_id="2") as stream:
+    until(lambda: served.running.service.hub.position == served.set_up + 5)
+    with listening(served, last_event_id=f"{served.set_up + 2}") as stream:
         stream.comment()
         assert set(streams[2:]) <= set(stream.until(5))
 
@@ -103,17 +108,18 @@ def test_what_was_missed_is_told_first(served: Served) -> None:
 def test_what_was_missed_before_the_server_began_is_told_first(hall_file: Path) -> None:
     with serve_file(hall_file) as served:
         streams = [served.take().json()["stream"] for _ in range(5)]
-    with serve_file(hall_file) as served, listening(served, last_event_id="3") as stream:
+    with serve_file(hall_file) as served, listening(served, last_event_id=f"{served.set_up + 3}") as stream:
         stream.comment()
-        assert stream.change() == (5, {"position": 5, "streams": streams[3:]})
+        newest = served.set_up + 5
+        assert stream.change() == (newest, {"position": newest, "streams": streams[3:]})
         served.ids = count(6)
         last = served.take().json()["stream"]
-        assert stream.change() == (6, {"position": 6, "streams": [last]})
+        assert stream.change() == (newest + 1, {"position": newest + 1, "streams": [last]})
 
 
 def test_nothing_is_missed_between_what_was_missed_and_what_comes(served: Served) -> None:
     taken = [served.take().json()["stream"] for _ in range(3)]
-    with listening(served, last_event_id="0") as stream:
+    with listening(served, last_event_id=f"{served.set_up}") as stream:
         taken += [served.take().json()["stream"] for _ in range(20)]
         told = stream.until(len(taken))
     assert list(dict.fromkeys(told)) == taken
@@ -126,7 +132,7 @@ def test_all_of_many_streams_are_told(served: Served) -> None:
             stream.comment()
         assert served.running.service.hub.open == 50
         served.take()
-        assert {stream.change()[0] for stream in streams} == {1}
+        assert {stream.change()[0] for stream in streams} == {served.set_up + 1}
     until(lambda: served.running.service.hub.open == 0)
 
 
@@ -199,7 +205,7 @@ def test_who_does_not_read_is_dropped_and_slows_nobody(hall_file: Path) -> None:
                 assert len(other.change()[1]["streams"]) == 20_000
             until(lambda: hub.open == 1)
             served.take()
-            assert other.change()[0] == 1
+            assert other.change()[0] == served.set_up + 1
         assert b'clerk_streams_dropped_total{why="slow"} 1.0' in served.client.get("/metrics").content
         assert len(heard(slow)) < 20 * 40 * 20_000
 

@@ -24,7 +24,7 @@ def test_a_copy_made_while_a_desk_works_is_whole(lived: Path, tmp_path: Path) ->
             while not stop.is_set():
                 desk.opened()
                 started.set()
-            done.append(desk.events())
+            done.append(desk.position())
 
     thread = Thread(target=work)
     thread.start()

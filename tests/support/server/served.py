@@ -94,6 +94,15 @@ class Served:
         }
         return {**given, "act": act, **fields}
 
+    @property
+    def set_up(self) -> int:
+        """How many events have set the hall up."""
+        hall = SqlHall.open(self.path, self.clock, read_only=True)
+        try:
+            return hall.ask(AskEntries(limit=1, stream=HALL)).total
+        finally:
+            hall.close()
+
     def events(self) -> int:
         """How many events of cases and tickets there are, as the file itself says."""
         hall = SqlHall.open(self.path, self.clock, read_only=True)

@@ -13,6 +13,8 @@ from typing import Any
 
 import psycopg
 
+from data.model.hall import HALL
+
 Row = tuple[Any, ...]
 
 _COLUMNS = 'district, position, stream, seq, at, recorded, "user", "window", command, kind, body, prev, hash'
@@ -62,6 +64,8 @@ NONE_OF = {
 class Log:
     """The log as it stood: every command's stream, kinds of events and last number, in their order.
 
+    Of the hall's own stream, which no clerk writes, only the positions are there.
+
     `streams` has the stream of every position, the first of them at 1.
     """
 
@@ -89,10 +93,12 @@ def examined(place: str | Path) -> Log:
     for row in rows(place, f"SELECT {_COLUMNS} FROM event ORDER BY position"):
         assert _digest(row[:-1]) == row[-1], f"event {row[1]} is not as its hash says"
         stream, seq, command, kind = row[2], row[3], row[8], row[9]
+        streams.append(stream)
+        if stream == HALL:
+            continue
         before = commands.get(command, (stream, (), 0))
         assert before[0] == stream
         commands[command] = (stream, (*before[1], kind), seq)
-        streams.append(stream)
         kinds[kind] = kinds.get(kind, 0) + 1
     return Log(commands, tuple(streams), kinds)
 
