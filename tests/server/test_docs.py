@@ -112,7 +112,7 @@ def test_the_limits_on_the_page_are_the_limits() -> None:
 @pytest.mark.parametrize("language", list(Language))
 def test_every_problem_has_its_words(language: Language) -> None:
     said = texts(language)
-    for path in (ROOT / "data/server").glob("*.py"):
+    for path in (ROOT / "data/server").rglob("*.py"):
         source = path.read_text("utf-8")
         for reason in re.findall(r'Problem\(\s*(?:HTTPStatus\.\w+|status),\s*"(\w+)"', source):
             assert f"problem.{reason}" in said or f"refusal.{reason}" in said, (path.name, reason)

@@ -29,8 +29,8 @@ Statements: TypeAlias = dict[str, list[str]]
 
 def pytest_sessionfinish() -> None:
     """Write them down."""
-    for module in pkgutil.iter_modules(data.store.__path__, "data.store."):
-        if not module.ispkg:
+    for module in pkgutil.walk_packages(data.store.__path__, "data.store."):
+        if ".migrations" not in module.name:
             importlib.import_module(module.name)
     # A desk that was opened in this process before has put what there was out of the collector's sight.
     gc.unfreeze()
