@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from clerk_tui.desk import DeskApp  # noqa: E402
-from clerk_tui.shell.context import Who  # noqa: E402
+from clerk_tui.shell.desk_context import Who  # noqa: E402
 from data.catalogue.files import read_catalogue  # noqa: E402
 from data.model.applicant import Applicant, IdKind  # noqa: E402
 from data.model.case import Verdict  # noqa: E402

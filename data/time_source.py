@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import SHANGHAI, shanghai
 
 
 class TimeSource(Protocol):
@@ -28,7 +28,7 @@ class TravellingClock:
     """A clock that stands at a moment until it is moved."""
 
     def __init__(self, moment: datetime) -> None:
-        self._moment = moment.astimezone(SHANGHAI)
+        self._moment = shanghai(moment)
 
     def now(self) -> datetime:
         """The moment it stands at."""
@@ -36,7 +36,7 @@ class TravellingClock:
 
     def travel(self, to: datetime) -> None:
         """Move to a moment, forward or back."""
-        self._moment = to.astimezone(SHANGHAI)
+        self._moment = shanghai(to)
 
     def advance(self, by: timedelta) -> None:
         """Move on."""

@@ -15,7 +15,7 @@ from clerk_tui.board.plan import BoardState, planned
 from clerk_tui.shell import sentences
 from clerk_tui.shell.hall_app import HallApp
 from clerk_tui.shell.hall_thread import HallChanged, HallFailed, HallOpened, HallThread, OpenHall
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import clock_time
 from data.model.query import AskBoard
 from data.model.view import BoardView
 from data.texts import Language, Texts, texts
@@ -118,7 +118,7 @@ class BoardApp(HallApp):
     def hall_failed(self, message: HallFailed) -> None:
         """Say since when the picture stands still, and why."""
         why = sentences.unavailable(self.texts, message.error)
-        since = f"{self.sheet.state.now.astimezone(SHANGHAI):%H:%M}"
+        since = clock_time(self.sheet.state.now)
         self._failed = True
         trouble = self.sheet.state.trouble or self.texts("board.stands_still", since=since, why=why)
         self.sheet.show(BoardState(view=self.sheet.state.view, now=self.clock.now(), trouble=trouble))

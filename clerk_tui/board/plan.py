@@ -10,7 +10,7 @@ from math import ceil
 from typing import Final
 
 from clerk_tui.board.font import ARROW, DOT, GAP, HEIGHT, dots_of, drawable, drawn
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import clock_time, to_the_minute
 from data.model.ticket import TicketStatus
 from data.model.view import BoardCall, BoardView, BoardZone
 from data.texts import Texts
@@ -78,7 +78,7 @@ def _head(state: BoardState, width: int, texts: Texts) -> tuple[Spans, ...]:
     name = named(texts, card.name, card.name_en) if card else ""
     if card and card.demo:
         name = f"{name}  {texts('board.demo')}"
-    now = f"{state.now.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    now = to_the_minute(state.now)
     room = max(width - 2 * MARGIN - len(now) - 1, 0)
     title: Spans = ((" " * MARGIN + fit(name, room) + " ", Ink.TITLE), (now, Ink.BOLD))
     if state.trouble:
@@ -147,7 +147,7 @@ def _sentence(call: BoardCall, texts: Texts) -> Spans:
     window = named(texts, call.window_name, call.window_name_en)
     told = texts(f"board.told.{call.status}", number=call.number, window=window)
     again = texts("board.again", calls=call.calls) if call.calls > 1 else ""
-    since = f"{call.since.astimezone(SHANGHAI):%H:%M}"
+    since = clock_time(call.since)
     ink = Ink.BOLD if call.status is TicketStatus.CALLED else Ink.PLAIN
     return ((" " * MARGIN + told, ink), (f"  {since}{again}", Ink.DIM))
 
@@ -167,7 +167,7 @@ def _list(calls: Sequence[BoardCall], width: int, room: int, texts: Texts) -> li
 
 
 def _entry(call: BoardCall, width: int, texts: Texts) -> Spans:
-    state = f" {call.since.astimezone(SHANGHAI):%H:%M} {texts(f'board.{call.status}')}  "
+    state = f" {clock_time(call.since)} {texts(f'board.{call.status}')}  "
     room = max(width - LONGEST_NUMBER - 2 - cells(state), 0)
     name = fit(named(texts, call.window_name, call.window_name_en), room)
     ink = Ink.BOLD if call.status is TicketStatus.CALLED else Ink.PLAIN

@@ -11,7 +11,7 @@ from clerk_tui.desk.access.cover import Entrance
 from clerk_tui.desk.access.lock import SIGN_IN, Lock, LockScreen
 from clerk_tui.desk.access.sign_in import ChangePassword, SignIn, SignInScreen
 from clerk_tui.desk.screen import DeskScreen
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.drafts import Drafts, DraftsOf
 from clerk_tui.shell.forms.side import SIDE_STYLES
 from clerk_tui.shell.hall_app import HallApp
@@ -61,7 +61,7 @@ class DeskApp(HallApp):
         change_password: ChangePassword | None = None,
     ) -> None:
         super().__init__(open_hall, theme=theme, thin=thin)
-        sitting = DeskContext(
+        context = DeskContext(
             user=user,
             window=window,
             texts=texts(language),
@@ -73,8 +73,8 @@ class DeskApp(HallApp):
             drafts=Drafts(drafts),
             output=output or Output(),
         )
-        self.title = sitting.texts("desk.title")
-        self.desk = DeskScreen(sitting, self.hall, self.ahead)
+        self.title = context.texts("desk.title")
+        self.desk = DeskScreen(context, self.hall, self.ahead)
         self._lock, self._sign_in, self._change_password = lock or Lock(), sign_in, change_password
         self.entrance: Entrance | None = None
         self._at_entrance = Typeahead(self._deliver)
@@ -114,11 +114,11 @@ class DeskApp(HallApp):
 
     def on_hall_opened(self, message: HallOpened) -> None:
         """The hall answers from now on; keys wait for its first lists."""
-        authority, sitting = self.hall.standing.authority, self.desk.sitting
+        authority, context = self.hall.standing.authority, self.desk.context
         if authority is not None:
-            sitting.take(authority.user, authority.window)
+            context.take(authority.user, authority.window)
         else:
-            sitting.take(sitting.user, sitting.window)
+            context.take(context.user, context.window)
         if self._lock.closed:
             self.action_lock()
         self.desk.hall_opened()
@@ -152,7 +152,7 @@ class DeskApp(HallApp):
             self._lock.close()
             desk = self.desk
             self._cover(
-                LockScreen(desk.sitting, self._lock, self.hall, desk.where, self._open, self._signed_out)
+                LockScreen(desk.context, self._lock, self.hall, desk.where, self._open, self._signed_out)
             )
 
     def _lock_if_left(self) -> None:
@@ -176,7 +176,7 @@ class DeskApp(HallApp):
         desk = self.desk
         self._cover(
             SignInScreen(
-                desk.sitting,
+                desk.context,
                 self.hall,
                 sign_in,
                 self._change_password,
@@ -190,7 +190,7 @@ class DeskApp(HallApp):
         """Somebody has signed in: open the hall, or go on with it."""
         opening = not self.hall.is_open
         self._lock.open()
-        self.desk.sitting.take(user, window)
+        self.desk.context.take(user, window)
         self._uncover()
         if opening:
             self.ahead.hold()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import clock_time
 from data.port.status import HallStatus
 from data.texts import Texts
 
@@ -23,7 +23,7 @@ class FarNews:
         """What has come to hold since the last time."""
         before, self._before = self._before, standing
         if standing.ends is not None and standing.ends != before.ends:
-            at = f"{standing.ends.astimezone(SHANGHAI):%H:%M}"
+            at = clock_time(standing.ends)
             yield self._texts("remote.ends_soon", at=at)
         if abs(standing.ahead) >= MINUTE > abs(before.ahead):
             key = "remote.ahead" if standing.ahead > timedelta(0) else "remote.behind"

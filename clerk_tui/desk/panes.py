@@ -12,8 +12,8 @@ from textual.widget import Widget
 from clerk_tui.desk.acts.registry import DESK_ACTS, Place, surroundings
 from clerk_tui.desk.reviewer_state import ReviewerState
 from clerk_tui.desk.state import DeskState, Part
-from clerk_tui.desk.status import StandingShown
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.desk.status_shown import StatusShown
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.forms.fields import Line, TextField
 from clerk_tui.shell.hall_thread import HallThread
 from clerk_tui.shell.hints import Hints
@@ -39,15 +39,15 @@ class Panes(Screen[None], inherit_bindings=False):
 
     AUTO_FOCUS = ""
 
-    def __init__(self, sitting: DeskContext, hall: HallThread) -> None:
+    def __init__(self, context: DeskContext, hall: HallThread) -> None:
         super().__init__()
-        self.sitting, self.hall = sitting, hall
-        texts, palette = sitting.texts, sitting.palette
-        reviewing = bool(sitting.department)
-        self.state = (ReviewerState if reviewing else DeskState)(hall, sitting, self._heard)
+        self.context, self.hall = context, hall
+        texts, palette = context.texts, context.palette
+        reviewing = bool(context.department)
+        self.state = (ReviewerState if reviewing else DeskState)(hall, context, self._heard)
         self.status = StatusLine(texts, palette, id="status")
         self.message = MessageLine(palette, id="message")
-        self._standing = StandingShown(self)
+        self._standing = StatusShown(self)
         self.hints = Hints(texts, DESK_ACTS, self.state, surroundings(self.state))
         tabs = (STEP_TABS, STEP_TABS[0]) if reviewing else (TABS, self.state.tab)
         self.queue = Queue(texts, palette, tabs=tabs[0], tab=tabs[1], id=Place.QUEUE.value)
@@ -114,7 +114,7 @@ class Panes(Screen[None], inherit_bindings=False):
             total=state.total,
             find=state.find,
             at=at or None,
-            empty=self.sitting.texts("queue.empty"),
+            empty=self.context.texts("queue.empty"),
         )
         current = self.queue.list.current
         code = case_of(current)
@@ -123,7 +123,7 @@ class Panes(Screen[None], inherit_bindings=False):
 
     def _show_file(self) -> None:
         file, today = self.state.file, self.state.today
-        empty = "" if file else (self._empty or self.sitting.texts("desk.no_case"))
+        empty = "" if file else (self._empty or self.context.texts("desk.no_case"))
         self.case_head.show_case(file, today, self.state.revealed, empty)
         listed = (today, *_listed(file))
         if listed != self._listed:
@@ -148,7 +148,7 @@ class Panes(Screen[None], inherit_bindings=False):
 
     def _show_department(self) -> None:
         """Name the department whose list it is; say which there are where the one asked for is not known."""
-        state, texts = self.state, self.sitting.texts
+        state, texts = self.state, self.context.texts
         if not isinstance(state, ReviewerState) or not state.known:
             return
         if state.department is not None:
@@ -156,7 +156,7 @@ class Panes(Screen[None], inherit_bindings=False):
             self.queue.show_place(named(texts, line.name, line.name_en))
             return
         names = texts("lane.and").join(line.short or line.code for line in state.known)
-        said = texts("review.no_department", given=self.sitting.department, known=names)
+        said = texts("review.no_department", given=self.context.department, known=names)
         self.queue.show_rows((), more=False, total=0, empty=texts("review.no_list"))
         self.message.warn(said)
 

@@ -50,7 +50,7 @@ class ReviewerState(DeskState):
 
     def _ask_counts(self) -> None:
         assert self.department is not None
-        query = AskStepCounts(department=self.department.code, user=self._sitting.user, today=self.as_of)
+        query = AskStepCounts(department=self.department.code, user=self._desk_context.user, today=self.as_of)
         self._hall.ask(query, self._hear_counts, slot="counts")
 
     def _ask_rows(self, limit: int, after: str | None) -> None:
@@ -58,7 +58,7 @@ class ReviewerState(DeskState):
         steps = AskSteps(
             department=self.department.code,
             tab=StepTab(self.tab),
-            user=self._sitting.user,
+            user=self._desk_context.user,
             find=self.find,
             limit=max(limit, PAGE),
             after=after,
@@ -68,7 +68,7 @@ class ReviewerState(DeskState):
 
     def _hear_departments(self, lines: tuple[DepartmentLine, ...]) -> None:
         self.known = lines
-        found = find_department(self._sitting.department, lines)
+        found = find_department(self._desk_context.department, lines)
         if found is not None:
             self.department = found
             self.refresh()

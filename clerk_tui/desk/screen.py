@@ -27,7 +27,7 @@ from clerk_tui.desk.acts.unsent import Unsending
 from clerk_tui.desk.panes import Panes
 from clerk_tui.shell import sentences, wording
 from clerk_tui.shell.acts import Handlers
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.hall_thread import HallThread
 from clerk_tui.shell.notice_output import Scribe
 from clerk_tui.shell.type_ahead import Typeahead
@@ -55,18 +55,18 @@ class DeskScreen(Panes):
         *(Binding(key, f"lane('{key}')", f"lane_{key}", show=False) for key in KEYS),
     ]
 
-    def __init__(self, sitting: DeskContext, hall: HallThread, ahead: Typeahead) -> None:
-        super().__init__(sitting, hall)
+    def __init__(self, context: DeskContext, hall: HallThread, ahead: Typeahead) -> None:
+        super().__init__(context, hall)
         self.ahead = ahead
         self._stood = HallStatus()
-        self._sender = Sender(self, sitting, hall, ahead, self.state, self.message)
+        self._sender = Sender(self, context, hall, ahead, self.state, self.message)
         desk = Desk(
-            sitting=sitting,
+            context=context,
             state=self.state,
             hall=hall,
             ahead=ahead,
             sender=self._sender,
-            scribe=Scribe(sitting.output),
+            scribe=Scribe(context.output),
             message=self.message,
             queue=self.queue,
             checklist=self.checklist,
@@ -110,8 +110,8 @@ class DeskScreen(Panes):
     def hall_opened(self) -> None:
         """Ask for everything; keys typed so far come after the first lists."""
         self._empty = ""
-        left = len(self.sitting.drafts.names())
-        self.message.note(self.sitting.texts("desk.drafts", count=left) if left else "")
+        left = len(self.context.drafts.names())
+        self.message.note(self.context.texts("desk.drafts", count=left) if left else "")
         self._show_file()
         self._standing.look()
         self.state.open()
@@ -130,7 +130,7 @@ class DeskScreen(Panes):
         if lost:
             self._empty = ""
             self.queue.show_rows((), more=False, total=0)
-        self.message.warn(sentences.unavailable(self.sitting.texts, error))
+        self.message.warn(sentences.unavailable(self.context.texts, error))
 
     # The cursor.
 
@@ -174,7 +174,7 @@ class DeskScreen(Panes):
         """Show the keys for what is under the cursor."""
         material = self.checklist.material if self.place is Place.CHECKLIST else None
         if material is not None:
-            self.message.note(wording.allowed(self.sitting.texts, material))
+            self.message.note(wording.allowed(self.context.texts, material))
 
     def _rest(self) -> None:
         """The cursor rests: bring the case under it into view."""
@@ -248,7 +248,7 @@ class DeskScreen(Panes):
     @property
     def where(self) -> str:
         """The hall and the window as people call them, as far as they are known."""
-        standing = self.status.standing
+        standing = self.status.facts
         return f"{standing.hall} {standing.window}".strip()
 
     def perform_soon(self, id: str) -> None:

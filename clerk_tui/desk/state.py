@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from enum import Enum, auto
 
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.hall_thread import HallThread
 from data.model.account import Authority
 from data.model.applicant import Applicant
@@ -39,8 +39,8 @@ class DeskState:
     `version` is another number each time that something has been heard.
     """
 
-    def __init__(self, hall: HallThread, sitting: DeskContext, heard: Callable[[Part], None]) -> None:
-        self._hall, self._sitting, self._tell = hall, sitting, heard
+    def __init__(self, hall: HallThread, context: DeskContext, heard: Callable[[Part], None]) -> None:
+        self._hall, self._desk_context, self._tell = hall, context, heard
         self.version = 0
         self.view: HallView | None = None
         self.counts: Counts | None = None
@@ -66,12 +66,12 @@ class DeskState:
     @property
     def read_only(self) -> bool:
         """Whether nothing can be written at all."""
-        return self._sitting.read_only
+        return self._desk_context.read_only
 
     @property
     def reviewing(self) -> bool:
         """Whether a department's reviewer sits here instead of a window's clerk."""
-        return bool(self._sitting.department)
+        return bool(self._desk_context.department)
 
     @property
     def own_step(self) -> bool:
@@ -102,7 +102,7 @@ class DeskState:
     @property
     def seat(self) -> str:
         """The window at which somebody sits."""
-        return self._sitting.window
+        return self._desk_context.window
 
     @property
     def called(self) -> bool:
@@ -141,12 +141,12 @@ class DeskState:
     @property
     def as_of(self) -> date | None:
         """The day that the lists are of; None for the hall's today."""
-        return self._sitting.today() + timedelta(days=1) if self.tomorrow else None
+        return self._desk_context.today() + timedelta(days=1) if self.tomorrow else None
 
     @property
     def today(self) -> date:
         """The day by which dates are told."""
-        return self.as_of or self._sitting.today()
+        return self.as_of or self._desk_context.today()
 
     def open(self) -> None:
         """Ask for everything, once the hall is open."""
@@ -233,17 +233,17 @@ class DeskState:
 
     @property
     def _scope(self) -> str:
-        return "" if self.whole_hall else self._sitting.window
+        return "" if self.whole_hall else self._desk_context.window
 
     def _ask_counts(self) -> None:
         self._hall.ask(AskCounts(window=self._scope, today=self.as_of), self._hear_counts, slot="counts")
 
     def _ask_window(self) -> None:
-        self._hall.ask(AskWindow(window=self._sitting.window), self._hear_window, slot="window")
+        self._hall.ask(AskWindow(window=self._desk_context.window), self._hear_window, slot="window")
 
     def _ask_rows(self, limit: int, after: str | None) -> None:
         if self.tab == WAITING:
-            queue = AskQueue(window=self._sitting.window, limit=limit, after=after)
+            queue = AskQueue(window=self._desk_context.window, limit=limit, after=after)
             self._hall.ask(queue, lambda page: self._hear_tickets(page, after), slot="rows")
             return
         cases = AskCases(

@@ -9,7 +9,7 @@ from clerk_tui.monitor.frame import Frame
 from clerk_tui.monitor.state import WallState
 from clerk_tui.monitor.wall import Wall
 from clerk_tui.shell import sentences
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.forms.side import SIDE_STYLES
 from clerk_tui.shell.hall_app import HallApp
 from clerk_tui.shell.hall_thread import HallChanged, HallFailed, HallOpened, OpenHall
@@ -47,7 +47,7 @@ class MonitorApp(HallApp):
         super().__init__(open_hall, theme=theme, thin=thin)
         for key, word in desk_keys.items():
             self.bind(key, f"refuse('{word}')", show=False)
-        self.sitting = DeskContext(
+        self.context = DeskContext(
             user=user,
             window="",
             texts=texts(language),
@@ -56,9 +56,9 @@ class MonitorApp(HallApp):
             read_only=True,
             demo=demo,
         )
-        self.title = self.sitting.texts("wall.name")
-        self.state = WallState(self.hall, self.sitting, self._front, self._draw_heads)
-        self.board = Wall(self.sitting, self.state, self.ahead)
+        self.title = self.context.texts("wall.name")
+        self.state = WallState(self.hall, self.context, self._front, self._draw_heads)
+        self.board = Wall(self.context, self.state, self.ahead)
 
     def get_default_screen(self) -> Wall:
         """The board is the first screen and the last."""
@@ -89,7 +89,7 @@ class MonitorApp(HallApp):
 
     def hall_failed(self, message: HallFailed) -> None:
         """Say why there is no answer; the picture stays, with its age."""
-        why = sentences.unavailable(self.sitting.texts, message.error)
+        why = sentences.unavailable(self.context.texts, message.error)
         if message.lost:
             self.state.lose(why)
         elif message.error.reason != "not_allowed":

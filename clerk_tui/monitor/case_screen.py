@@ -15,7 +15,7 @@ from clerk_tui.monitor.frame import Frame
 from clerk_tui.monitor.state import WallState
 from clerk_tui.monitor.wall_acts import WALL_ACTS, Place
 from clerk_tui.shell.acts import Handlers
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.pane_layout import Want, share
 from clerk_tui.shell.type_ahead import Typeahead
 from data.law.supervision_code import grouped
@@ -43,10 +43,10 @@ class CaseFrame(Frame):
     BINDINGS: ClassVar[list[BindingType]] = [*WALL_ACTS.bindings(Place.CASE)]
 
     def __init__(
-        self, sitting: DeskContext, state: WallState, ahead: Typeahead, code: str, *, below: str = ""
+        self, context: DeskContext, state: WallState, ahead: Typeahead, code: str, *, below: str = ""
     ) -> None:
-        super().__init__(sitting, state, ahead)
-        texts, palette = sitting.texts, sitting.palette
+        super().__init__(context, state, ahead)
+        texts, palette = context.texts, context.palette
         self._code, self._below = code, below
         self.file: CaseFile | None = None
         self.case_head = CaseHead(texts, palette, id="case-head")

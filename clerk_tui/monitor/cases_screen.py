@@ -16,7 +16,7 @@ from clerk_tui.monitor.listing import Listing
 from clerk_tui.monitor.state import WallState
 from clerk_tui.monitor.wall_acts import WALL_ACTS, Place
 from clerk_tui.shell.acts import Handlers
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.type_ahead import Typeahead
 from data.model.query import Tab
 from widgets.base.line_list import LineList
@@ -31,7 +31,7 @@ class CasesFrame(Frame):
 
     def __init__(
         self,
-        sitting: DeskContext,
+        context: DeskContext,
         state: WallState,
         ahead: Typeahead,
         *,
@@ -39,11 +39,11 @@ class CasesFrame(Frame):
         department: str = "",
         window: str = "",
     ) -> None:
-        super().__init__(sitting, state, ahead)
+        super().__init__(context, state, ahead)
         self._of = name
-        self.cases = WallCases(sitting.texts, sitting.palette, of_department=bool(department), id="cases")
+        self.cases = WallCases(context.texts, context.palette, of_department=bool(department), id="cases")
         self.listing = Listing(
-            state, sitting.texts, self.cases, tab=Tab.OPEN, department=department, window=window
+            state, context.texts, self.cases, tab=Tab.OPEN, department=department, window=window
         )
 
     def body(self) -> ComposeResult:
@@ -89,7 +89,7 @@ class CasesFrame(Frame):
 
     def _open(self) -> None:
         if self.code:
-            self.enter(CaseFrame(self.sitting, self.state, self.ahead, self.code, below=self._of))
+            self.enter(CaseFrame(self.context, self.state, self.ahead, self.code, below=self._of))
 
     def _turn(self) -> None:
         self.listing.turn()

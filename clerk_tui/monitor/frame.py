@@ -16,7 +16,7 @@ from clerk_tui.monitor.circumstances import WallCircumstances
 from clerk_tui.monitor.state import WallState
 from clerk_tui.monitor.wall_acts import SURROUNDINGS, WALL_ACTS, Place
 from clerk_tui.shell.acts import Handlers, Registry
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.forms.fields import Line, TextField, Values
 from clerk_tui.shell.forms.picker import PICKED, Picker
 from clerk_tui.shell.forms.reader import Reader
@@ -41,14 +41,14 @@ class Frame(Screen[None], inherit_bindings=False):
     AUTO_FOCUS = ""
     PLACE: ClassVar[Place]
 
-    def __init__(self, sitting: DeskContext, state: WallState, ahead: Typeahead) -> None:
+    def __init__(self, context: DeskContext, state: WallState, ahead: Typeahead) -> None:
         super().__init__()
-        self.sitting, self.state, self.ahead = sitting, state, ahead
-        self.texts = sitting.texts
-        self.hints = Hints(sitting.texts, WALL_ACTS, WallCircumstances(), SURROUNDINGS)
-        self.head = WallHead(sitting.texts, sitting.palette, id="head")
-        self.message = MessageLine(sitting.palette, id="message")
-        self.keys = KeyLine(sitting.palette, id="keys")
+        self.context, self.state, self.ahead = context, state, ahead
+        self.texts = context.texts
+        self.hints = Hints(context.texts, WALL_ACTS, WallCircumstances(), SURROUNDINGS)
+        self.head = WallHead(context.texts, context.palette, id="head")
+        self.message = MessageLine(context.palette, id="message")
+        self.keys = KeyLine(context.palette, id="keys")
         self.filter = Line(TextField(name="filter", label="", hint=self.texts("wall.filter")))
         self.heard: datetime | None = None
         self.behind = False
@@ -149,7 +149,7 @@ class Frame(Screen[None], inherit_bindings=False):
         """Show where one looks, and how old the picture is."""
         texts, state = self.texts, self.state
         path: list[str] = []
-        demo = self.sitting.demo
+        demo = self.context.demo
         if state.view is not None:
             card = state.view.card
             path = [state.district, named(texts, card.name, card.name_en)]
@@ -158,7 +158,7 @@ class Frame(Screen[None], inherit_bindings=False):
         self.head.show(
             Outlook(
                 path=(*path, *self.path),
-                user=self.sitting.user,
+                user=self.context.user,
                 heard=self.heard,
                 paused=state.paused,
                 behind=self.behind,
@@ -297,7 +297,7 @@ class Frame(Screen[None], inherit_bindings=False):
             found(self.hints.palette(text, self.PLACE))
 
         picker: Picker[Offer[WallCircumstances]] = Picker(
-            self.sitting,
+            self.context,
             self.texts("wall_act.palette"),
             find,
             self.hints.draw_offer,
@@ -308,7 +308,7 @@ class Frame(Screen[None], inherit_bindings=False):
 
     def read(self, title: str, lines: Sequence[Spans]) -> None:
         """Show something to read over the screen."""
-        self.open_side(Reader(self.sitting, title, lines), lambda values: None)
+        self.open_side(Reader(self.context, title, lines), lambda values: None)
 
     def open_side(self, side: Side, then: Callable[[Values], None]) -> None:
         """Show something over the screen; keys typed ahead wait until it takes them."""

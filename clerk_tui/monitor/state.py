@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.hall_thread import HallThread
 from data.model.query import AskCounts, AskHall, Query
 from data.model.view import Counts, HallView
@@ -39,11 +39,11 @@ class WallState:
     def __init__(
         self,
         hall: HallThread,
-        sitting: DeskContext,
+        context: DeskContext,
         front: Callable[[], Shown | None],
         drawn: Callable[[], None],
     ) -> None:
-        self._hall, self._sitting, self._front, self._drawn = hall, sitting, front, drawn
+        self._hall, self._desk_context, self._front, self._drawn = hall, context, front, drawn
         self.view: HallView | None = None
         self.open = False
         self.lost = ""
@@ -63,26 +63,26 @@ class WallState:
     @property
     def next_day(self) -> date:
         """The day after the hall's today."""
-        return self._sitting.today() + timedelta(days=1)
+        return self._desk_context.today() + timedelta(days=1)
 
     @property
     def today(self) -> date:
         """The day by which dates are told."""
-        return self.as_of or self._sitting.today()
+        return self.as_of or self._desk_context.today()
 
     @property
     def district(self) -> str:
         """The name of the hall's district, or its code where the texts have no name."""
         if self.view is None:
             return ""
-        region, texts = self.view.card.region, self._sitting.texts
+        region, texts = self.view.card.region, self._desk_context.texts
         return texts(f"region.{region}") if f"region.{region}" in texts else region
 
     @property
     def prefix(self) -> str:
         """What the names of the district's departments begin with."""
         district = self.district
-        return self._sitting.texts("wall.department_prefix", district=district, stem=district[:-1])
+        return self._desk_context.texts("wall.department_prefix", district=district, stem=district[:-1])
 
     def ask(self, query: Query[Answer], then: Callable[[Answer], None], *, slot: str = "") -> None:
         """Ask the hall; of several questions in a slot only the newest is answered."""
@@ -138,7 +138,7 @@ class WallState:
         """Everything is there; where an answer failed, the picture stays as old as it was."""
         self._under_way = False
         if self._counts is not None:
-            front.hear(self._sitting.clock.now(), as_of, self._counts)
+            front.hear(self._desk_context.clock.now(), as_of, self._counts)
         self._drawn()
         self._run_thens(thens)
         if self._again:

@@ -18,7 +18,7 @@ from clerk_tui.monitor.listing import Listing
 from clerk_tui.monitor.state import WallState
 from clerk_tui.monitor.wall_acts import WALL_ACTS, Place
 from clerk_tui.shell.acts import Handlers
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.type_ahead import Typeahead
 from data.model.query import AskBoard, AskDay, AskDepartments, AskQueue, Tab
 from data.model.view import BoardCall, BoardView, DayView, DepartmentLine, Page, TicketLine, WindowDay
@@ -37,9 +37,9 @@ class Wall(Frame):
     PLACE = Place.BOARD
     BINDINGS: ClassVar[list[BindingType]] = [*WALL_ACTS.bindings(Place.BOARD)]
 
-    def __init__(self, sitting: DeskContext, state: WallState, ahead: Typeahead) -> None:
-        super().__init__(sitting, state, ahead)
-        texts, palette = sitting.texts, sitting.palette
+    def __init__(self, context: DeskContext, state: WallState, ahead: Typeahead) -> None:
+        super().__init__(context, state, ahead)
+        texts, palette = context.texts, context.palette
         self.cases = WallCases(texts, palette, id="lights")
         self.departments = WallDepartments(texts, palette, id="departments")
         self.windows = WallWindows(texts, palette, id="windows")
@@ -112,7 +112,7 @@ class Wall(Frame):
         if self.active is self.cases.list:
             row = self.listing.current
             if row is not None:
-                self.enter(CaseFrame(self.sitting, self.state, self.ahead, row.code))
+                self.enter(CaseFrame(self.context, self.state, self.ahead, row.code))
         elif self.active is self.departments.list:
             department = self.departments.list.current
             if department is not None:
@@ -125,7 +125,7 @@ class Wall(Frame):
 
     def _list_cases(self, name: str, *, department: str = "", window: str = "") -> None:
         self.enter(
-            CasesFrame(self.sitting, self.state, self.ahead, name=name, department=department, window=window)
+            CasesFrame(self.context, self.state, self.ahead, name=name, department=department, window=window)
         )
 
     def _turn(self) -> None:

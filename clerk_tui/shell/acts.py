@@ -15,7 +15,7 @@ from typing import Generic, Protocol, TypeVar
 
 from textual.binding import Binding
 
-from clerk_tui.shell.context import Who
+from clerk_tui.shell.desk_context import Who
 from data.core.authority import forbids
 from data.core.context import CaseState
 from data.model.account import Authority

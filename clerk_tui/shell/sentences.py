@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from data.law.identifier import shown
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import to_the_minute
 from data.model.outcome import Conflict, Refusal
 from data.port.errors import HallUnavailable
 from data.texts import Texts
@@ -41,7 +41,7 @@ def refusal(texts: Texts, refused: Refusal) -> str:
 
 def conflict(texts: Texts, lost: Conflict) -> str:
     """Who was first, and when."""
-    moment = f"{lost.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    moment = to_the_minute(lost.at)
     return sentence(texts, "conflict", {"by": lost.by, "at": moment})
 
 

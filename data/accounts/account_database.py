@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import shanghai
 from data.port.errors import HallUnavailable
 from data.store import accounts
 from data.store.backends.opening import store_at
@@ -79,7 +79,7 @@ class AccountDatabase:
 
     def now(self) -> datetime:
         """This moment."""
-        return self._clock.now().astimezone(SHANGHAI)
+        return shanghai(self._clock.now())
 
     @contextmanager
     def reading(self) -> Iterator[Database]:

@@ -42,13 +42,13 @@ class Accounts:
 
     def __init__(
         self,
-        ledger: AccountDatabase,
+        database: AccountDatabase,
         *,
         hashing: Hashing | None = None,
         terms: Terms | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._ledger = ledger
+        self._database = database
         self._hashing = hashing or Hashing()
         self._terms = terms or Terms()
         self._monotonic = monotonic
@@ -66,7 +66,7 @@ class Accounts:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._ledger.close()
+        self._database.close()
 
     def sign_in(
         self, user: str, password: str, window: str = "", *, take_over: bool = False, address: str = ""
@@ -83,13 +83,13 @@ class Accounts:
         if isinstance(checked, SignInRefused):
             return checked
         renewed = self._hashing.hash(password) if self._hashing.is_outdated(checked.password) else ""
-        with self._ledger.writing() as connection:
+        with self._database.writing() as connection:
             held = self._still(connection, checked)
             if held is None:
                 return SignInRefused(reason=WRONG)
             if renewed:
                 held = replace(held, password=renewed)
-                accounts.put_account(connection, self._ledger.district, held)
+                accounts.put_account(connection, self._database.district, held)
             if held.must_change:
                 return SignInRefused(reason=MUST_CHANGE)
             return self._seated(connection, held, window, take_over=take_over)
@@ -106,12 +106,12 @@ class Accounts:
         if not _TOKEN.fullmatch(token):
             return None
         digest = digest_of(token)
-        now = self._ledger.now()
+        now = self._database.now()
         known = self._recall(digest, now)
         if known is not None:
             return known
-        with self._ledger.reading() as connection:
-            found = accounts.token_of(connection, self._ledger.district, digest)
+        with self._database.reading() as connection:
+            found = accounts.token_of(connection, self._database.district, digest)
         if found is None or not is_alive(*found, now, self._terms):
             return None
         given, account = found
@@ -137,12 +137,12 @@ class Accounts:
         """End a token and the sitting that belongs to it; one that is over already stays over."""
         digest = digest_of(token)
         self._forget(digest)
-        with self._ledger.writing() as connection:
-            found = accounts.token_of(connection, self._ledger.district, digest)
+        with self._database.writing() as connection:
+            found = accounts.token_of(connection, self._database.district, digest)
             if found is None or found[0].revoked is not None:
                 return
-            now = self._ledger.now()
-            accounts.revoke(connection, self._ledger.district, digest, now)
+            now = self._database.now()
+            accounts.revoke(connection, self._database.district, digest, now)
             user = found[0].user
             self._record(connection, now, user, "signed_out", window=found[0].window)
 
@@ -165,11 +165,11 @@ class Accounts:
         if isinstance(checked, SignInRefused):
             return checked
         password = self._hashing.hash(new)
-        with self._ledger.writing() as connection:
+        with self._database.writing() as connection:
             held = self._still(connection, checked)
             if held is None:
                 return SignInRefused(reason=WRONG)
-            now, district = self._ledger.now(), self._ledger.district
+            now, district = self._database.now(), self._database.district
             changed = replace(held, password=password, must_change=False, changed=now)
             accounts.put_account(connection, district, changed)
             accounts.revoke_all(connection, district, held.user, now, digest_of(keep) if keep else "")
@@ -180,15 +180,15 @@ class Accounts:
     def _checked(self, user: str, password: str, address: str) -> StoredAccount | SignInRefused:
         """The account whose password it is; of no account the same work is done."""
         user = user.strip()
-        guard = Guard(self._ledger.district, user, address)
-        with self._ledger.writing() as connection:
-            wait = guard.admit(connection, self._ledger.now())
-            held = accounts.account_of(connection, self._ledger.district, user)
+        guard = Guard(self._database.district, user, address)
+        with self._database.writing() as connection:
+            wait = guard.admit(connection, self._database.now())
+            held = accounts.account_of(connection, self._database.district, user)
         if wait:
             return _wait(wait.total_seconds())
         fits = self._hashing.fits(password, held.password if held is not None and not held.disabled else "")
-        with self._ledger.writing() as connection:
-            now = self._ledger.now()
+        with self._database.writing() as connection:
+            now = self._database.now()
             if held is None or not fits:
                 # A name that is nobody's may be a password typed into the wrong line.
                 known = held.user if held is not None else ""
@@ -202,7 +202,7 @@ class Accounts:
 
         A hash that another sign-in has renewed meanwhile is one of the same password: nothing was changed.
         """
-        held = accounts.account_of(connection, self._ledger.district, checked.user)
+        held = accounts.account_of(connection, self._database.district, checked.user)
         if held is None or held.disabled:
             return None
         changed = held.password != checked.password and held.changed != checked.changed
@@ -212,7 +212,7 @@ class Accounts:
         self, connection: Database, account: StoredAccount, window: str, *, take_over: bool
     ) -> SignedIn | SignInRefused:
         """A new token for an account, at a window that is nobody else's or taken over."""
-        district, now, user = self._ledger.district, self._ledger.now(), account.user
+        district, now, user = self._database.district, self._database.now(), account.user
         card = accounts.card_of(connection, district)
         there = bool(window) and accounts.has_window(connection, district, window)
         refusal = may_not_sit(account, card, window, there=there)
@@ -243,30 +243,30 @@ class Accounts:
 
     def _other_at(self, connection: Database, window: str, user: str, now: datetime) -> StoredSitting | None:
         """Somebody else who sits at a window with a token that is still good."""
-        sitting = accounts.sitting_of(connection, self._ledger.district, window)
+        sitting = accounts.sitting_of(connection, self._database.district, window)
         if sitting is None or sitting.user == user:
             return None
-        found = accounts.token_of(connection, self._ledger.district, sitting.token)
+        found = accounts.token_of(connection, self._database.district, sitting.token)
         return sitting if found is not None and is_alive(*found, now, self._terms) else None
 
     def _clear(self, connection: Database, window: str, user: str, now: datetime) -> None:
         """End whatever sitting there is at a window, and wherever else the user sits."""
-        for sitting in accounts.sittings_of(connection, self._ledger.district):
+        for sitting in accounts.sittings_of(connection, self._database.district):
             if sitting.window == window or sitting.user == user:
-                accounts.revoke(connection, self._ledger.district, sitting.token, now)
+                accounts.revoke(connection, self._database.district, sitting.token, now)
                 self._forget(sitting.token)
 
     def _note_use(self, digest: str, now: datetime) -> None:
         """Note that a token was used; a database that cannot be written now is no reason to turn it away."""
         try:
-            with self._ledger.writing() as connection:
-                accounts.used(connection, self._ledger.district, digest, now)
+            with self._database.writing() as connection:
+                accounts.used(connection, self._database.district, digest, now)
         except HallUnavailable:
             return
 
     def _record(self, connection: Database, now: datetime, user: str, act: str, **facts: str) -> None:
         told = {name: value for name, value in facts.items() if value}
-        accounts.record(connection, self._ledger.district, now, by=user, user=user, act=act, **told)
+        accounts.record(connection, self._database.district, now, by=user, user=user, act=act, **told)
 
     def _recall(self, digest: str, now: datetime) -> Session | None:
         with self._turn:

@@ -75,9 +75,14 @@ class Administration:
     """The accounts of a hall in an administrator's hands; `by` is who does it, for the record."""
 
     def __init__(
-        self, ledger: AccountDatabase, by: str, *, hashing: Hashing | None = None, terms: Terms | None = None
+        self,
+        database: AccountDatabase,
+        by: str,
+        *,
+        hashing: Hashing | None = None,
+        terms: Terms | None = None,
     ) -> None:
-        self._ledger, self._by = ledger, by
+        self._database, self._by = database, by
         self._hashing = hashing or Hashing()
         self._terms = terms or Terms()
 
@@ -88,10 +93,10 @@ class Administration:
             return refused
         given = password or generated()
         hashed = self._hashing.hash(given)
-        with self._ledger.writing() as connection:
-            if accounts.account_of(connection, self._ledger.district, user) is not None:
+        with self._database.writing() as connection:
+            if accounts.account_of(connection, self._database.district, user) is not None:
                 return Refusal(reason="account_exists", facts={"user": user})
-            now = self._ledger.now()
+            now = self._database.now()
             account = StoredAccount(
                 user=user,
                 name="",
@@ -119,7 +124,7 @@ class Administration:
             if refused is not None:
                 return refused
             if wanted.told():
-                accounts.revoke_all(connection, self._ledger.district, user, self._ledger.now())
+                accounts.revoke_all(connection, self._database.district, user, self._database.now())
             self._put(connection, wanted.over(account), "changed", wanted.told())
             return None
 
@@ -129,7 +134,7 @@ class Administration:
         """Let nobody in by this account, and sign out whoever is."""
 
         def disabled(connection: Database, account: StoredAccount) -> None:
-            accounts.revoke_all(connection, self._ledger.district, user, self._ledger.now())
+            accounts.revoke_all(connection, self._database.district, user, self._database.now())
             self._put(connection, replace(account, disabled=True), "disabled", {})
 
         return self._with(user, disabled)
@@ -151,8 +156,8 @@ class Administration:
         hashed = self._hashing.hash(given)
 
         def put(connection: Database, account: StoredAccount) -> None:
-            district = self._ledger.district
-            accounts.revoke_all(connection, district, user, self._ledger.now())
+            district = self._database.district
+            accounts.revoke_all(connection, district, user, self._database.now())
             failed_tries.unlock(connection, district, mark_of(district, user))
             account = replace(account, password=hashed, must_change=not password)
             self._put(connection, account, "password_set", {})
@@ -164,7 +169,7 @@ class Administration:
         """Sign a user out everywhere."""
 
         def revoked(connection: Database, _account: StoredAccount) -> None:
-            accounts.revoke_all(connection, self._ledger.district, user, self._ledger.now())
+            accounts.revoke_all(connection, self._database.district, user, self._database.now())
             self._record(connection, user, "revoked", {})
 
         return self._with(user, revoked)
@@ -173,15 +178,15 @@ class Administration:
         """Forget failed tries to sign in, wherever they came from."""
 
         def unlocked(connection: Database, _account: StoredAccount) -> None:
-            failed_tries.unlock(connection, self._ledger.district, mark_of(self._ledger.district, user))
+            failed_tries.unlock(connection, self._database.district, mark_of(self._database.district, user))
             self._record(connection, user, "unlocked", {})
 
         return self._with(user, unlocked)
 
     def accounts(self) -> tuple[Account, ...]:
         """Every account, by the user's name."""
-        now, district = self._ledger.now(), self._ledger.district
-        with self._ledger.reading() as connection:
+        now, district = self._database.now(), self._database.district
+        with self._database.reading() as connection:
             return tuple(
                 Account(
                     user=each.user,
@@ -199,9 +204,9 @@ class Administration:
 
     def sittings(self) -> tuple[Sitting, ...]:
         """Who has signed in at which window, and still is."""
-        now, district = self._ledger.now(), self._ledger.district
+        now, district = self._database.now(), self._database.district
         told = []
-        with self._ledger.reading() as connection:
+        with self._database.reading() as connection:
             for each in accounts.sittings_of(connection, district):
                 found = accounts.token_of(connection, district, each.token)
                 if found is not None and is_alive(*found, now, self._terms):
@@ -211,27 +216,27 @@ class Administration:
 
     def entries(self, most: int = MOST_ENTRIES) -> Sequence[Entry]:
         """The newest lines of the record, the newest first."""
-        with self._ledger.reading() as connection:
-            return accounts.entries(connection, self._ledger.district, most)
+        with self._database.reading() as connection:
+            return accounts.entries(connection, self._database.district, most)
 
     def _with(self, user: str, act: Callable[[Database, StoredAccount], Refusal | None]) -> Refusal | None:
-        with self._ledger.writing() as connection:
-            account = accounts.account_of(connection, self._ledger.district, user)
+        with self._database.writing() as connection:
+            account = accounts.account_of(connection, self._database.district, user)
             if account is None:
                 return Refusal(reason="account_unknown", facts={"user": user})
             return act(connection, account)
 
     def _put(self, connection: Database, account: StoredAccount, act: str, told: dict[str, str]) -> None:
         """Write an account, and record what was done."""
-        account = replace(account, changed=self._ledger.now())
-        accounts.put_account(connection, self._ledger.district, account)
+        account = replace(account, changed=self._database.now())
+        accounts.put_account(connection, self._database.district, account)
         self._record(connection, account.user, act, told)
 
     def _misfit(self, connection: Database, account: StoredAccount) -> Refusal | None:
         """Why an account's scope does not fit its roles or the hall; None where it does."""
         if not account.roles:
             return Refusal(reason="account_without_role", facts={"user": account.user})
-        district = self._ledger.district
+        district = self._database.district
         for window in account.windows:
             if not accounts.has_window(connection, district, window):
                 return Refusal(reason="window_unknown", facts={"window": window})
@@ -244,7 +249,7 @@ class Administration:
 
     def _record(self, connection: Database, user: str, act: str, told: dict[str, str]) -> None:
         accounts.record(
-            connection, self._ledger.district, self._ledger.now(), by=self._by, user=user, act=act, **told
+            connection, self._database.district, self._database.now(), by=self._by, user=user, act=act, **told
         )
 
 

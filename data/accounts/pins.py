@@ -20,13 +20,13 @@ HERE: Final = "this machine"
 class Pins:
     """The PINs of a hall's file, each the operating system's user's own."""
 
-    def __init__(self, ledger: AccountDatabase, *, hashing: Hashing | None = None) -> None:
-        self._ledger = ledger
+    def __init__(self, database: AccountDatabase, *, hashing: Hashing | None = None) -> None:
+        self._database = database
         self._hashing = hashing or Hashing()
 
     def has(self, user: str) -> bool:
         """Whether a user has a PIN."""
-        return self._ledger.has_pin(user)
+        return self._database.has_pin(user)
 
     def check(self, user: str, pin: str) -> bool:
         """Whether it is the user's PIN. In a database that cannot be written, wrong ones are not counted.
@@ -34,20 +34,20 @@ class Pins:
         Raises:
             HallUnavailable: sign_in_locked with the seconds to wait, after too many wrong ones; busy.
         """
-        if self._ledger.read_only:
-            with self._ledger.reading() as connection:
-                stored = accounts.pin_of(connection, self._ledger.district, user)
+        if self._database.read_only:
+            with self._database.reading() as connection:
+                stored = accounts.pin_of(connection, self._database.district, user)
             return self._hashing.fits(pin, stored)
-        guard = Guard(self._ledger.district, f"pin of {user}", HERE)
-        with self._ledger.writing() as connection:
-            wait = guard.admit(connection, self._ledger.now())
-            stored = accounts.pin_of(connection, self._ledger.district, user)
+        guard = Guard(self._database.district, f"pin of {user}", HERE)
+        with self._database.writing() as connection:
+            wait = guard.admit(connection, self._database.now())
+            stored = accounts.pin_of(connection, self._database.district, user)
         if wait:
             raise HallUnavailable("sign_in_locked", seconds=str(max(math.ceil(wait.total_seconds()), 1)))
         if not self._hashing.fits(pin, stored):
             return False
-        with self._ledger.writing() as connection:
-            guard.welcome(connection, self._ledger.now())
+        with self._database.writing() as connection:
+            guard.welcome(connection, self._database.now())
         return True
 
     def put(self, user: str, pin: str, by: str) -> Refusal | None:
@@ -56,8 +56,8 @@ class Pins:
         if refused is not None:
             return refused
         hashed = self._hashing.hash(pin) if pin else ""
-        with self._ledger.writing() as connection:
-            district, now = self._ledger.district, self._ledger.now()
+        with self._database.writing() as connection:
+            district, now = self._database.district, self._database.now()
             accounts.put_pin(connection, district, user, hashed, now)
             act = "pin_set" if pin else "pin_removed"
             accounts.record(connection, district, now, by=by, user=user, act=act)

@@ -15,7 +15,6 @@ from itertools import chain
 from pathlib import Path
 
 from data.catalogue.exchange.pace import over_promise
-from data.catalogue.fields import Fields, read_fields
 from data.catalogue.item_checks import check_limits, check_tolerance
 from data.catalogue.joint import JOINT_FIELDS, Known, read_joint
 from data.catalogue.pinyin import initials
@@ -24,6 +23,7 @@ from data.catalogue.reading import HALL, Frame, read_frame
 from data.catalogue.report import Report
 from data.catalogue.route import department_code, read_route
 from data.catalogue.situation import Situation, check_asked_for, read_questions, read_when
+from data.catalogue.yaml_fields import Fields, read_fields
 from data.model.item import (
     ApplicantKind,
     Catalogue,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
-from data.catalogue.fields import Fields
+from data.catalogue.yaml_fields import Fields
 from data.law.route import AFTER_DECISION, ready
 from data.model.item import ItemKind, ItemType, Material, Silence, Step, StepKind
 

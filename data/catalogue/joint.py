@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeAlias
 
-from data.catalogue.fields import Fields
 from data.catalogue.item_checks import JOINT_DAYS
 from data.catalogue.pinyin import initials
 from data.catalogue.problem import Remark
 from data.catalogue.reading import Frame
 from data.catalogue.route import department_code
 from data.catalogue.union import Union, union_of
+from data.catalogue.yaml_fields import Fields
 from data.model.item import ApplicantKind, Item, Lane, LawRef, Material, Step, StepKind
 
 Known: TypeAlias = Callable[[str], Item | None]

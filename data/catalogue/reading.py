@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from data.catalogue.fields import Fields, read_fields
 from data.catalogue.problem import CatalogueError, Problem
 from data.catalogue.report import Report
 from data.catalogue.route import read_steps
 from data.catalogue.situation import NOTHING_ASKED
+from data.catalogue.yaml_fields import Fields, read_fields
 from data.law.identifier import IdentifierError, credit_code
 from data.model.item import Department, Reason, ReasonKind, Result, Step, Zone
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
-from data.catalogue.fields import Fields
 from data.catalogue.item_checks import check_route, check_silence
 from data.catalogue.situation import Situation, read_when
+from data.catalogue.yaml_fields import Fields
 from data.model.item import Department, Silence, Step, StepKind
 
 _STEP_FIELDS = tuple(each.name for each in dataclasses.fields(Step))

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from data.catalogue.fields import Fields
+from data.catalogue.yaml_fields import Fields
 from data.model.item import Answer, Condition, Question
 
 FEWEST_ANSWERS = 2

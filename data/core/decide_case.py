@@ -44,7 +44,7 @@ from data.model.command import (
 )
 from data.model.event import Body, CaseAccepted
 from data.model.item import Item
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import day_of, to_the_minute
 from data.model.outcome import Refusal
 
 
@@ -72,7 +72,7 @@ def settled(case: Case, item: Item, command: CaseAct, rules: Rules) -> tuple[Cas
     Where nothing was told within five working days, the case is accepted as of its receipt (Art. 32(4));
     where a department was silent past a step's limit and the item lets that count, it has agreed.
     """
-    day = command.at.astimezone(SHANGHAI).date()
+    day = day_of(command.at)
     bodies: tuple[Body, ...] = ()
     on = deemed_on(ledger_of(case, item, rules.settings), day, rules.calendar)
     if on is not None:
@@ -93,7 +93,7 @@ def _about_case(state: CaseState, command: CaseAct, rules: Rules) -> Decision:
     if case is None or item is None:
         return refuse("case_unknown", case=command.case)
     if command.at < case.last:
-        return refuse("time_backwards", last=f"{case.last.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
+        return refuse("time_backwards", last=to_the_minute(case.last))
     if case.status.ended and not after_the_end(command):
         return refuse("case_ended", status=case.status)
     first = None

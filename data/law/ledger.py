@@ -10,7 +10,7 @@ from data.law.refusal import LawError
 from data.model.case import Case, Correction, Debt, Status, Suspension
 from data.model.item import Item, ItemKind, ItemType
 from data.model.legal.article import licensing
-from data.model.legal.time_zone import shanghai
+from data.model.legal.time_zone import day_of, shanghai
 from data.model.settings import Settings
 
 STATUTORY_DAYS = 20
@@ -76,7 +76,7 @@ class Ledger:
     @property
     def filed(self) -> date:
         """The day of receipt in Asia/Shanghai."""
-        return shanghai(self.received).date()
+        return day_of(self.received)
 
 
 def ledger_of(case: Case, item: Item, settings: Settings) -> Ledger:
@@ -105,7 +105,7 @@ def ledger_of(case: Case, item: Item, settings: Settings) -> Ledger:
         decided=case.decision.on if case.decision else None,
         granted=case.decision.granted if case.decision else False,
         delivered=case.delivery.on if case.delivery else None,
-        ended=case.ended or (shanghai(case.received).date() if case.status is Status.PENDING else None),
+        ended=case.ended or (day_of(case.received) if case.status is Status.PENDING else None),
         with_whole=bool(case.joint),
         warn_days=settings.warn_days if item.warn_days is None else item.warn_days,
         closing=settings.closing,
@@ -205,8 +205,8 @@ def _steps(case: Case, item: Item) -> tuple[StepDates, ...]:
     return tuple(
         StepDates(
             step=run.step,
-            started=shanghai(run.started).date(),
-            finished=shanghai(run.finished).date() if run.finished else None,
+            started=day_of(run.started),
+            finished=day_of(run.finished) if run.finished else None,
             limit=limits.get(run.step),
         )
         for run in case.steps

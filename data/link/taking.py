@@ -11,7 +11,7 @@ from data.link.answer import Answer
 from data.link.recorded import history, record
 from data.model.command import CaseAct, NoteLink, TakeOpinion
 from data.model.event import LinkAnswered
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import day_of
 from data.model.link import LinkProblem
 from data.model.outcome import Receipt, Refusal
 from data.port.hall import Hall
@@ -78,7 +78,7 @@ def note_spoilt(
     Raises:
         HallUnavailable: the hall cannot write now.
     """
-    day = clock.now().astimezone(SHANGHAI).date().isoformat()
+    day = day_of(clock.now()).isoformat()
 
     def note(at: datetime) -> CaseAct:
         return NoteLink(

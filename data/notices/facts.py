@@ -21,7 +21,7 @@ from data.model.case import Case, Check, Extension, Status, Suspension, Verdict
 from data.model.event import CaseDeclined
 from data.model.item import ApplicantKind, Department, Item, ItemType
 from data.model.legal.clock import Clock, ClockKind
-from data.model.legal.time_zone import shanghai
+from data.model.legal.time_zone import day_of, shanghai
 from data.model.notice import NoticeKind
 from data.model.notice_facts import LimitFacts, MaterialFacts, NoticeFacts, ResultFacts
 from data.model.settings import HallCard, Settings
@@ -99,7 +99,7 @@ def facts(kind: NoticeKind, case: Case, item: Item, office: Office, issue: Issue
         handler=_line(issue.handler),
         at=moment.date(),
         moment=moment,
-        received=shanghai(case.received).date(),
+        received=day_of(case.received),
         received_at=shanghai(case.received),
         accepted=case.accepted,
         deemed=case.deemed,

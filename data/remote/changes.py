@@ -52,17 +52,17 @@ class Changes:
 
     def __init__(
         self,
-        door: Gate,
+        gate: Gate,
         stop: Stop,
         since: int | None,
         tell: Callable[[bool], None],
         *,
         silence: float = SILENCE,
     ) -> None:
-        self._door, self._stop, self._tell, self._silence = door, stop, tell, silence
+        self._gate, self._stop, self._tell, self._silence = gate, stop, tell, silence
         self._position = since
         self._wait = FIRST_WAIT
-        transport = door.transport() or wired(door.address, Bounds(stop))
+        transport = gate.transport() or wired(gate.address, Bounds(stop))
         self._client = client(transport)
         self._heard = True
         self._first = self._connected()
@@ -98,17 +98,17 @@ class Changes:
     def _connected(self) -> httpx.Response | None:
         """The stream, opened where the last one ended; None where it could not be."""
         try:
-            with once(), failing(self._door.address.url):
-                return self._opened(self._door.token)
+            with once(), failing(self._gate.address.url):
+                return self._opened(self._gate.token)
         except HallUnavailable:
             return None
 
     def _opened(self, token: str) -> httpx.Response | None:
-        before = self._door.own_clock.now()
+        before = self._gate.own_clock.now()
         response = self._client.send(
             self._client.build_request(
                 "GET",
-                f"{self._door.address.url}/v1/changes",
+                f"{self._gate.address.url}/v1/changes",
                 headers={
                     "accept": "text/event-stream",
                     "accept-encoding": "identity",
@@ -120,15 +120,15 @@ class Changes:
             ),
             stream=True,
         )
-        after = self._door.own_clock.now()
-        self._door.skew.note(before, after, response.headers.get(HEADER, ""))
+        after = self._gate.own_clock.now()
+        self._gate.skew.note(before, after, response.headers.get(HEADER, ""))
         kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         if response.status_code == httpx.codes.OK and kind == "text/event-stream":
             self._wait = FIRST_WAIT
             return response
         response.close()
         if response.status_code == httpx.codes.UNAUTHORIZED:
-            raise self._door.turned_away(token)
+            raise self._gate.turned_away(token)
         raise_for(Reply(response.status_code, dict(response.headers), b""))
         return None
 
@@ -136,7 +136,7 @@ class Changes:
         """The changes that a stream tells until it is cut, silent for too long, or not a hall's."""
         reader = EventReader()
         try:
-            with once(), failing(self._door.address.url):
+            with once(), failing(self._gate.address.url):
                 for part in response.iter_raw():
                     change = self._change(reader.take(part)) or self._standing_turned()
                     if self._stop.is_set():
@@ -167,14 +167,14 @@ class Changes:
         return Change(self._position or 0, ()) if self._said != before else None
 
     def _to_say(self) -> tuple[bool, bool]:
-        return self._door.ends_soon is not None, self._door.skew.apart
+        return self._gate.ends_soon is not None, self._gate.skew.apart
 
     def _pause(self) -> None:
         """Wait before trying again: longer each time, and not all desks at once. A new sign-in ends it."""
         wait, self._wait = self._wait, min(2 * self._wait, LONGEST_WAIT)
         left = random.uniform(wait / 2, wait)
-        before = self._door.signed_in
+        before = self._gate.signed_in
         while left > 0 and not self._stop.wait(min(LOOKING_UP, left)):
             left -= LOOKING_UP
-            if self._door.signed_in is not before:
+            if self._gate.signed_in is not before:
                 return

@@ -53,7 +53,7 @@ TOLD: Final = frozenset(
 
 
 class Gate:
-    """A server's door: who has come in through it, and until when. Any thread may use it."""
+    """A server's gate: who has come in through it, and until when. Any thread may use it."""
 
     def __init__(
         self,

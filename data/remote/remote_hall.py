@@ -34,30 +34,30 @@ OUTCOMES: Final[dict[str, type[Outcome]]] = {"receipt": Receipt, "refusal": Refu
 
 
 class RemoteHall:
-    """A hall behind a server's door. One thread owns it; `watch` may run in another.
+    """A hall behind a server's gate. One thread owns it; `watch` may run in another.
 
     A command that is answered by `HallUnavailable` may have been carried out: only the same command again
     tells, and changes nothing if it was.
     """
 
-    def __init__(self, door: Gate, *, read_only: bool = False) -> None:
+    def __init__(self, gate: Gate, *, read_only: bool = False) -> None:
         """Use `open`."""
-        self._door = door
+        self._gate = gate
         self._read_only = read_only
-        self._line = door.line()
+        self._line = gate.line()
         self._kept = KeptAnswers()
         self._kept_for = ""
         self._connected = True
         self._known_at: datetime | None = None
 
     @classmethod
-    def open(cls, door: Gate, *, read_only: bool = False) -> RemoteHall:
-        """The hall behind a door, whose server has answered who is coming in.
+    def open(cls, gate: Gate, *, read_only: bool = False) -> RemoteHall:
+        """The hall behind a gate, whose server has answered who is coming in.
 
         Raises:
             HallUnavailable: sign_in: nobody has, or their time is over; or the server cannot be reached.
         """
-        hall = cls(door, read_only=read_only)
+        hall = cls(gate, read_only=read_only)
         try:
             hall.enter()
         except BaseException:
@@ -66,9 +66,9 @@ class RemoteHall:
         return hall
 
     @property
-    def door(self) -> Gate:
-        """The server's door."""
-        return self._door
+    def gate(self) -> Gate:
+        """The server's gate."""
+        return self._gate
 
     def enter(self) -> None:
         """Ask the server who has signed in; also tells the difference of the clocks.
@@ -83,7 +83,7 @@ class RemoteHall:
     def do(self, command: Command) -> Outcome:
         """Carry out a command; see `data.port.hall.Hall`."""
         if self._read_only:
-            raise HallUnavailable("read_only", path=self._door.address.url)
+            raise HallUnavailable("read_only", path=self._gate.address.url)
         nobody_s = unregistered(command)
         if nobody_s is not None:
             return nobody_s
@@ -130,18 +130,18 @@ class RemoteHall:
 
     def watch(self, stop: Stop, since: int | None = None) -> Iterator[Change]:
         """Changes by whomever, from this call on; see `data.port.hall.Hall`."""
-        return iter(Changes(self._door, stop, since, self._heard))
+        return iter(Changes(self._gate, stop, since, self._heard))
 
     def standing(self) -> HallStatus:
         """How this desk stands to the server."""
-        signed_in = self._door.signed_in
+        signed_in = self._gate.signed_in
         return HallStatus(
             far=True,
             connected=self._connected,
             known_at=self._known_at,
-            ahead=self._door.skew.ahead,
+            ahead=self._gate.skew.ahead,
             authority=signed_in.authority if signed_in is not None else None,
-            ends=self._door.ends_soon,
+            ends=self._gate.ends_soon,
         )
 
     def close(self) -> None:
@@ -154,12 +154,12 @@ class RemoteHall:
     def _call(
         self, method: str, path: str, *, body: bytes | None = None, headers: dict[str, str] | None = None
     ) -> Reply:
-        token = self._door.token
+        token = self._gate.token
         reply = self._line.call(method, path, token=token, body=body, headers=headers)
         self._connected = True
         if reply.status == httpx.codes.UNAUTHORIZED:
-            raise self._door.turned_away(token) if reply.is_json else HallUnavailable("not_a_hall")
-        self._known_at = self._door.clock.now()
+            raise self._gate.turned_away(token) if reply.is_json else HallUnavailable("not_a_hall")
+        self._known_at = self._gate.clock.now()
         return reply
 
     @contextmanager
@@ -173,7 +173,7 @@ class RemoteHall:
 
     def _kept_answer(self, asked: str) -> Kept | None:
         """The answer last given to the same user."""
-        token = self._door.token
+        token = self._gate.token
         if token != self._kept_for:
             self._kept.clear()
             self._kept_for = token

@@ -8,7 +8,7 @@ from statistics import median
 from threading import Lock
 from typing import Final
 
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import shanghai
 from data.time_source import TimeSource
 
 HEADER: Final = "x-clerk-now"
@@ -70,4 +70,4 @@ class FarClock:
 
     def now(self) -> datetime:
         """This moment, in Asia/Shanghai."""
-        return (self._own.now() - self._skew.ahead).astimezone(SHANGHAI)
+        return shanghai(self._own.now() - self._skew.ahead)

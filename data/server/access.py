@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from data.accounts.signed_in import Session, SignedIn, SignInRefused
 from data.server.http.limits import Limits
-from data.server.http.problem import Problem
+from data.server.http.problem_document import ProblemDocument
 from data.server.workers.worker_pool import WorkerPool
 from data.time_source import TimeSource
 
@@ -111,6 +111,6 @@ def bearer(headers: list[tuple[bytes, bytes]]) -> str | None:
     return token if text[: len(SCHEME)].lower() == SCHEME and token else None
 
 
-def unauthorised(reason: str = "sign_in") -> Problem:
+def unauthorised(reason: str = "sign_in") -> ProblemDocument:
     """Whoever asks has not signed in, or no more, or with a wrong password."""
-    return Problem(HTTPStatus.UNAUTHORIZED, reason, headers={"www-authenticate": "Bearer"})
+    return ProblemDocument(HTTPStatus.UNAUTHORIZED, reason, headers={"www-authenticate": "Bearer"})

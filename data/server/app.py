@@ -20,7 +20,7 @@ from data.server.routes.commands import Commanding
 from data.server.routes.health import Pulse
 from data.server.routes.openapi import OPENAPI
 from data.server.routes.queries import QUERY_ROUTES, Queries
-from data.server.routes.sign_in import Signing
+from data.server.routes.sign_in import SignInRoutes
 from data.server.service import OpenAccess, OpenHall, Service, service_of
 from data.time_source import TimeSource
 
@@ -66,7 +66,7 @@ def make_app(
     app.add_middleware(
         Edge,
         commands=Commanding(service),
-        streams=Streams(service.hub, service.door, service.limits, service.metrics),
+        streams=Streams(service.hub, service.gate, service.limits, service.metrics),
         clock=clock,
         limits=service.limits,
         metrics=service.metrics,
@@ -78,14 +78,14 @@ def make_app(
 
 
 def _route(app: FastAPI, service: Service, *, metrics: bool) -> None:
-    signing, pulse = Signing(service), Pulse(service, metrics=metrics)
+    signing, pulse = SignInRoutes(service), Pulse(service, metrics=metrics)
     # The most asked for go first: a path is looked for in this order.
-    doors: dict[str, dict[str, Endpoint]] = {COMMANDS: {"POST": Commanding(service).post}}
+    endpoints: dict[str, dict[str, Endpoint]] = {COMMANDS: {"POST": Commanding(service).post}}
     for route in QUERY_ROUTES:
         asking = Queries(service, route)
         ways = {"GET": asking.get} if route.by_address else {}
-        doors[route.path] = {**ways, **({"POST": asking.post} if route.by_body else {})}
-    doors |= {
+        endpoints[route.path] = {**ways, **({"POST": asking.post} if route.by_body else {})}
+    endpoints |= {
         "/v1/me": {"GET": signing.me},
         "/v1/health": {"GET": pulse.health},
         "/v1/ready": {"GET": pulse.ready},
@@ -96,8 +96,8 @@ def _route(app: FastAPI, service: Service, *, metrics: bool) -> None:
         "/v1/password": {"POST": signing.password},
     }
     if metrics:
-        doors["/metrics"] = {"GET": pulse.metrics}
-    for path, methods in doors.items():
+        endpoints["/metrics"] = {"GET": pulse.metrics}
+    for path, methods in endpoints.items():
         app.add_route(path, _by_method(methods), [*methods])
 
 

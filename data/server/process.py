@@ -16,7 +16,7 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 
-from data.server.http.guard import Guarded, guarded
+from data.server.http.guarded_protocol import Guarded, guarded
 from data.server.http.limits import Limits
 from data.server.service import Service
 from data.time_source import TimeSource

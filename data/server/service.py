@@ -13,7 +13,7 @@ from data.accounts.signed_in import Session
 from data.server.access import Access, Gate
 from data.server.http.limits import Limits
 from data.server.http.metrics import Metrics
-from data.server.http.request_context import visit_of
+from data.server.http.request_context import context_of
 from data.server.http.request_log import Lines, Pseudonyms, Write
 from data.server.workers.hub import Hub
 from data.server.workers.kept_answers import Kept
@@ -46,7 +46,7 @@ class Service:
     writer: Writer
     checks: WorkerPool[Access]
     sign_ins: WorkerPool[Access]
-    door: Gate
+    gate: Gate
     hub: Hub
     kept: Kept
 
@@ -56,15 +56,15 @@ class Service:
         Raises:
             Problem: 401.
         """
-        token, session = await self.door.enter(request.scope["headers"])
-        visit_of(request.scope).user = session.authority.user
+        token, session = await self.gate.enter(request.scope["headers"])
+        context_of(request.scope).user = session.authority.user
         return token, session
 
     async def start(self) -> None:
         """Begin."""
         self.lines.start()
-        for lane in (self.readers, self.past, self.checks, self.sign_ins):
-            lane.start()
+        for pool in (self.readers, self.past, self.checks, self.sign_ins):
+            pool.start()
         self.writer.start()
         self.hub.start()
 
@@ -73,8 +73,8 @@ class Service:
         seconds = self.limits.closing_seconds
         self.hub.close(seconds)
         self.writer.close(seconds)
-        for lane in (self.sign_ins, self.checks, self.past, self.readers):
-            lane.close(seconds)
+        for pool in (self.sign_ins, self.checks, self.past, self.readers):
+            pool.close(seconds)
         self.lines.close(seconds)
 
 
@@ -94,7 +94,7 @@ def service_of(
         batch=limits.batch,
         told=metrics.batches.observe,
     )
-    door = Gate(checks, clock, limits)
+    gate = Gate(checks, clock, limits)
     hub = Hub(reading, readers, limits)
     for queue, length in (
         ("questions", readers),
@@ -116,7 +116,7 @@ def service_of(
         writer=writer,
         checks=checks,
         sign_ins=sign_ins,
-        door=door,
+        gate=gate,
         hub=hub,
         kept=Kept(),
     )

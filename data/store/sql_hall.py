@@ -16,7 +16,7 @@ from data.core.authority import may_not_ask
 from data.law.calendar.working_days import Calendar
 from data.model.account import Authority
 from data.model.command import Command, HallCommand, SetUpHall
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import SHANGHAI, shanghai
 from data.model.outcome import Outcome, Receipt
 from data.model.query import Query
 from data.model.settings import Settings
@@ -243,7 +243,7 @@ class SqlHall:
 
     def now(self) -> datetime:
         """The hall's moment, in Asia/Shanghai."""
-        return self._clock.now().astimezone(SHANGHAI)
+        return shanghai(self._clock.now())
 
     @contextmanager
     def _writing(self) -> Iterator[Database]:

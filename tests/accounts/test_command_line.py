@@ -132,24 +132,24 @@ def test_a_pin_is_set_changed_and_removed_by_the_old_one(account: Cli, db: Path)
     assert (wrong.code, wrong.complaint) == (1, "the PIN is wrong")
     assert account("pin", "--password-stdin", lines=f"{PIN}\n120934\n").code == 0
     with closing(People(db)) as people:
-        pins = Pins(people.ledger)
+        pins = Pins(people.database)
         assert pins.check(own, "120934")
     assert account("pin", "--remove", "--password-stdin", lines="120934\n").code == 0
     with closing(People(db)) as people:
-        assert not Pins(people.ledger).has(own)
+        assert not Pins(people.database).has(own)
 
 
 def test_another_users_pin_only_the_files_owner_takes_away(
     account: Cli, db: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(People(db)) as people:
-        Pins(people.ledger, hashing=people.hashing).put("other", PIN, "other")
+        Pins(people.database, hashing=people.hashing).put("other", PIN, "other")
     monkeypatch.setattr("os.geteuid", lambda: db.stat().st_uid + 1)
     ran = account("pin", "other", "--remove", "--password-stdin")
     assert (ran.code, "owner" in ran.complaint) == (1, True)
     monkeypatch.undo()
     with closing(People(db)) as people:
-        assert Pins(people.ledger).has("other")
+        assert Pins(people.database).has("other")
 
 
 def test_the_name_is_the_operating_systems_whatever_the_environment_says(

@@ -49,11 +49,11 @@ async def test_what_was_typed_at_one_window_is_not_seen_by_who_signs_in_at_anoth
     for user, window, left in (("张敏", "3", 0), ("李强", "4", 0), ("李强", "3", 0), ("张敏", "3", 1)):
         async with far_desk(tmp_path, Door()) as seat:
             await come(seat, user, window)
-            drafts = seat.app.desk.sitting.drafts
+            drafts = seat.app.desk.context.drafts
             assert len(drafts.names()) == left, (user, window)
             assert ("草稿" in seat.message) is bool(left)
             if (user, window) == ("张敏", "3"):
-                seat.app.desk.sitting.drafts.of("new_case")["name"] = NAME
+                seat.app.desk.context.drafts.of("new_case")["name"] = NAME
     assert {NAME in path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {True}
     assert not any("张敏" in path.name for path in tmp_path.iterdir())
 
@@ -62,7 +62,7 @@ async def test_a_new_sign_in_of_the_same_user_keeps_what_was_typed(tmp_path: Pat
     door = Door()
     async with far_desk(tmp_path, door) as seat:
         await come(seat, "张敏", "3")
-        draft = seat.app.desk.sitting.drafts.of("new_case")
+        draft = seat.app.desk.context.drafts.of("new_case")
         draft["name"] = NAME
         door.user = ""
         await seat.press("f5")
@@ -70,7 +70,7 @@ async def test_a_new_sign_in_of_the_same_user_keeps_what_was_typed(tmp_path: Pat
         await seat.type(PIN)
         await seat.press("enter")
         assert seat.app.entrance is None
-        assert seat.app.desk.sitting.drafts.of("new_case") is draft
+        assert seat.app.desk.context.drafts.of("new_case") is draft
         assert draft["name"] == NAME
 
 

@@ -102,7 +102,7 @@ def test_an_administrator_unlocks(people: People) -> None:
 
 def test_what_was_typed_as_a_name_is_kept_nowhere(people: People) -> None:
     people.refused("my secret passphrase", "3", OTHER)
-    with people.ledger.reading() as connection:
+    with people.database.reading() as connection:
         kept = [
             connection.execute(f"SELECT * FROM {table}").fetchall()
             for table in ("sign_in_guard", "account_entry")

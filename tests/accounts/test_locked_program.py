@@ -33,7 +33,7 @@ def db(tmp_path: Path) -> Path:
 def set_pin(db: Path) -> None:
     """Set the PIN of whoever runs the tests."""
     with closing(People(db)) as people:
-        assert Pins(people.ledger, hashing=people.hashing).put(os_user(), PIN, os_user()) is None
+        assert Pins(people.database, hashing=people.hashing).put(os_user(), PIN, os_user()) is None
 
 
 def test_the_desk_of_whoever_has_a_pin_opens_locked(db: Path, tmp_path: Path) -> None:

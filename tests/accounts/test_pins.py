@@ -13,7 +13,7 @@ PIN = "284691"
 
 @pytest.fixture
 def pins(people: People) -> Pins:
-    return Pins(people.ledger, hashing=people.hashing)
+    return Pins(people.database, hashing=people.hashing)
 
 
 def test_a_pin_opens_for_its_own_user_only(pins: Pins) -> None:
@@ -57,7 +57,7 @@ def test_guessing_is_slowed_down_and_passes(people: People, pins: Pins) -> None:
 
 def test_a_pin_is_kept_as_a_hash_and_removed(people: People, pins: Pins) -> None:
     pins.put("clerk", PIN, "clerk")
-    with people.ledger.reading() as connection:
+    with people.database.reading() as connection:
         kept = str(connection.execute("SELECT * FROM pin").fetchall())
     assert "$argon2id$" in kept
     assert PIN not in kept

@@ -50,7 +50,7 @@ def test_the_record_tells_no_secret(people: People) -> None:
 )
 def test_the_database_itself_keeps_the_record(people: People, sql: str) -> None:
     before = people.admin.entries()
-    with pytest.raises(HallUnavailable), people.ledger.writing() as connection:
+    with pytest.raises(HallUnavailable), people.database.writing() as connection:
         connection.execute(sql)
     assert people.admin.entries() == before
 
@@ -92,7 +92,7 @@ def test_nobody_is_nobody(people: People) -> None:
 
 
 def test_a_disabled_account_can_be_disabled_though_its_window_is_gone(people: People) -> None:
-    with people.ledger.writing() as connection:
+    with people.database.writing() as connection:
         connection.execute("DELETE FROM \"window\" WHERE code = '3'")
     assert people.admin.disable(ZHANG) is None
     people.refused(ZHANG)

@@ -27,7 +27,7 @@ async def test_the_desk_asks_who_comes_and_then_opens() -> None:
         assert door.asked == [("李强", PIN, "3")]
         assert shown(seat)
         assert "李强" in seat.lines[0]
-        assert seat.app.desk.sitting.who()["user"] == "李强"
+        assert seat.app.desk.context.who()["user"] == "李强"
 
 
 async def test_keys_typed_behind_the_password_go_on_to_the_desk() -> None:

@@ -62,14 +62,14 @@ def test_whoever_it_is_the_same_work_is_done(people: People) -> None:
 
 def test_two_who_sign_in_while_the_hash_is_renewed_both_come_in(people: People) -> None:
     """The second has checked the old hash when the first writes the new one."""
-    first = Accounts(people.ledger, hashing=Hashing(RENEWED), terms=FRESH)
+    first = Accounts(people.database, hashing=Hashing(RENEWED), terms=FRESH)
 
     class Overtaken(Hashing):
         def hash(self, secret: str) -> str:
             assert isinstance(first.sign_in(ZHANG, PASSWORD), SignedIn)
             return super().hash(secret)
 
-    second = Accounts(people.ledger, hashing=Overtaken(RENEWED), terms=FRESH)
+    second = Accounts(people.database, hashing=Overtaken(RENEWED), terms=FRESH)
     assert isinstance(second.sign_in(ZHANG, PASSWORD, "3"), SignedIn)
 
 
@@ -80,7 +80,7 @@ def test_who_has_checked_a_password_that_is_changed_meanwhile_stays_out(people: 
             assert isinstance(people.admin.set_password(ZHANG, OTHER), Made)
             return super().hash(secret)
 
-    late = Accounts(people.ledger, hashing=Overtaken(RENEWED), terms=FRESH)
+    late = Accounts(people.database, hashing=Overtaken(RENEWED), terms=FRESH)
     assert late.sign_in(ZHANG, PASSWORD, "3") == SignInRefused(reason="sign_in_wrong")
 
 
@@ -196,7 +196,7 @@ def test_what_is_no_token_opens_nothing(people: People, token: str) -> None:
 
 def test_a_token_is_kept_as_its_digest_alone(people: People) -> None:
     signed = people.sign_in(ZHANG, "3")
-    with people.ledger.reading() as connection:
+    with people.database.reading() as connection:
         tables = ("account", "token", "sitting", "sign_in_guard", "pin", "account_entry")
         kept = str([connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables])
     assert digest_of(signed.token) in kept
@@ -276,7 +276,7 @@ def test_what_is_believed_of_a_token_is_believed_for_seconds_only(people: People
     from data.accounts.policy import Terms
 
     seconds = 0.0
-    other = Accounts(people.ledger, hashing=people.hashing, terms=Terms(), monotonic=lambda: seconds)
+    other = Accounts(people.database, hashing=people.hashing, terms=Terms(), monotonic=lambda: seconds)
     signed = people.sign_in(ZHANG, "3")
     assert other.session_of(signed.token) is not None
     people.admin.disable(ZHANG)
@@ -295,10 +295,10 @@ def test_a_hash_of_older_parameters_is_made_anew(people: People) -> None:
     from data.store import accounts
 
     dearer = Hashing(replace(CHEAPEST, time_cost=2))
-    newer = Accounts(people.ledger, hashing=dearer)
+    newer = Accounts(people.database, hashing=dearer)
     assert isinstance(newer.sign_in(ZHANG, PASSWORD), SignedIn)
-    with people.ledger.reading() as connection:
-        held = accounts.account_of(connection, people.ledger.district, ZHANG)
+    with people.database.reading() as connection:
+        held = accounts.account_of(connection, people.database.district, ZHANG)
     assert held is not None
     assert not dearer.is_outdated(held.password)
     people.sign_in(ZHANG)

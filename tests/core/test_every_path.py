@@ -33,7 +33,7 @@ from data.model.command import (
 )
 from data.model.item import SuspensionKind
 from data.model.legal.clock import ClockKind
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import day_of
 from data.model.outcome import Refusal
 from data.texts import Language, texts
 from tests.support.story import FOOD, INSTANT, Story
@@ -133,7 +133,7 @@ class CaseMachine(RuleBasedStateMachine):
         if not hasattr(self, "story"):
             return
         ledger = ledger_of(self.story.file, self.story.item, self.story.settings)
-        today = self.story.now.astimezone(SHANGHAI).date()
+        today = day_of(self.story.now)
         calendar = self.story.rules.calendar
         own = [clock for clock in clocks(ledger, today, calendar) if clock.kind is not ClockKind.STEP]
         assert light_at(signals(ledger, calendar), today) is gravest(own)

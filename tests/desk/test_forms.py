@@ -15,7 +15,7 @@ async def test_the_item_is_found_by_initials_characters_and_english(sit: Sit) ->
             await seat.type(typed)
             assert any("食品经营许可（新办）" in line for line in seat.right)
             await seat.press("escape")
-            assert seat.app.desk.sitting.drafts.of("item") == {"find": typed}
+            assert seat.app.desk.context.drafts.of("item") == {"find": typed}
 
 
 async def test_an_impossible_identifier_is_told_while_it_is_typed(sit: Sit) -> None:

@@ -74,8 +74,8 @@ async def test_tabs_turn_by_keys_and_come_round(sit: Sit) -> None:
         for _ in TABS:
             await seat.press("right_square_bracket")
             seen.append(desk.queue.tab)
-            assert f"[{seat.app.desk.sitting.texts(f'tab_short.{desk.queue.tab}')}" in seat.text or (
-                f"[{desk.sitting.texts(f'tab.{desk.queue.tab}')}" in seat.text
+            assert f"[{seat.app.desk.context.texts(f'tab_short.{desk.queue.tab}')}" in seat.text or (
+                f"[{desk.context.texts(f'tab.{desk.queue.tab}')}" in seat.text
             )
         assert seen[0] == seen[-1]
         assert set(seen) == set(TABS)

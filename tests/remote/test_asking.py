@@ -109,7 +109,7 @@ def test_an_answer_to_one_user_is_not_given_to_the_next() -> None:
     far.hall.ask(AskCounts())
     signed_in = json.loads(write(SIGNED_IN))
     far.says[0] = always(told({**signed_in, "token": "u" * 43, "hall": {}}))
-    far.door.sign_in("lisi", "secret", "4")
+    far.gate.sign_in("lisi", "secret", "4")
     far.says[0] = always(counts('W/"1"'))
     far.hall.ask(AskCounts())
     assert "if-none-match" not in far.heard[-1].headers

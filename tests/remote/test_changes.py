@@ -73,7 +73,7 @@ class Watched:
 
     changes: Queue[Change]
     heard: list[bool]
-    door: Gate
+    gate: Gate
     stop: Event
     thread: Thread
 
@@ -94,11 +94,11 @@ def watching(
     url: str, since: int | None = None, *, silence: float = 45.0, held: Held | None = None
 ) -> Iterator[Watched]:
     """A watcher at work until the end of the block."""
-    door = Gate(read_address(url), held or Held(), TravellingClock(MORNING))
+    gate = Gate(read_address(url), held or Held(), TravellingClock(MORNING))
     changes: Queue[Change] = Queue()
     heard: list[bool] = []
     stop = Event()
-    watch = Changes(door, stop, since, heard.append, silence=silence)
+    watch = Changes(gate, stop, since, heard.append, silence=silence)
 
     def run() -> None:
         for each in watch:
@@ -106,7 +106,7 @@ def watching(
 
     thread = Thread(target=run)
     thread.start()
-    yield Watched(changes, heard, door, stop, thread)
+    yield Watched(changes, heard, gate, stop, thread)
     stop.set()
     thread.join(PATIENCE)
     assert not thread.is_alive()
@@ -196,7 +196,7 @@ def test_a_token_that_is_worth_nothing_is_shown_once_and_a_new_one_at_once() -> 
         assert watched.next() == Change(4, ())
         assert held.signed_in is None
         assert len(server.heard) == 1
-        watched.door._signed_in = replace(SIGNED_IN, token="u" * 43)
+        watched.gate._signed_in = replace(SIGNED_IN, token="u" * 43)
         assert watched.until(Change(6, ("b",)))
     assert f"Bearer {'u' * 43}" in streams.said[1]
 
@@ -222,10 +222,10 @@ def test_a_sign_in_that_ends_soon_and_clocks_that_differ_are_told_once() -> None
 
     held = Held(replace(SIGNED_IN, expires=MORNING + timedelta(minutes=20)))
     with listening(serve) as server, watching(server.url, 4, held=held) as watched:
-        clock = watched.door.own_clock
+        clock = watched.gate.own_clock
         assert isinstance(clock, TravellingClock)
         clock.advance(timedelta(minutes=6))
         go.set()
         told = watched.until(Change(5, ("a",)))
         assert [change for change in told if not change.streams] == [Change(4, ())]
-        assert watched.door.ends_soon == MORNING + timedelta(minutes=20)
+        assert watched.gate.ends_soon == MORNING + timedelta(minutes=20)

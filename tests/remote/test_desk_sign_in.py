@@ -39,7 +39,7 @@ async def test_a_clerk_without_a_window_is_asked_for_one(cli: Cli, api: str, hom
         await desk.press("backspace", "backspace", "3", "enter")
         await desk.until_told("zhangmin")
         assert desk.app.entrance is None
-        assert (desk.app.desk.sitting.user, desk.app.desk.sitting.window) == ("zhangmin", "3")
+        assert (desk.app.desk.context.user, desk.app.desk.context.window) == ("zhangmin", "3")
     # What was let in without a window on the way is not left behind.
     assert len(list((homes / "state" / "clerk-tui" / "sign-ins").iterdir())) == 1
 

@@ -201,7 +201,7 @@ def test_a_gigantic_answer_is_not_read_to_its_end(packed: bool) -> None:
     headers = {"content-type": "application/json", **({"content-encoding": "gzip"} if packed else {})}
     far = answering(lambda _: httpx.Response(200, headers=headers, content=endless()))
     line = Request(
-        far.door.address, far.clock, Skew(), transport=httpx.MockTransport(far._answer), most_bytes=1_000_000
+        far.gate.address, far.clock, Skew(), transport=httpx.MockTransport(far._answer), most_bytes=1_000_000
     )
     assert reason_of(lambda: line.call("GET", "/v1/hall")) == "too_large"
     assert read <= 22
@@ -216,7 +216,7 @@ def test_a_packed_answer_is_unpacked_and_a_cut_or_strange_one_is_none() -> None:
         return answering(lambda _: httpx.Response(200, headers=headers, stream=httpx.ByteStream(body)))
 
     def line(far: Far) -> Request:
-        return Request(far.door.address, far.clock, Skew(), transport=httpx.MockTransport(far._answer))
+        return Request(far.gate.address, far.clock, Skew(), transport=httpx.MockTransport(far._answer))
 
     assert line(says(packed, "gzip")).call("GET", "/").fields == {"now": "x"}
     for body, encoding in ((packed[:-9], "gzip"), (b"{}", "gzip"), (b"{}", "br"), (b"{}", "deflate")):
@@ -283,4 +283,4 @@ def test_the_clocks_are_compared_with_every_answer() -> None:
     far.clock.advance(timedelta(minutes=3))
     reason_of(lambda: far.hall.ask(AskHall()))
     assert far.hall.standing().ahead == timedelta(minutes=3)
-    assert far.door.clock.now() == MORNING
+    assert far.gate.clock.now() == MORNING

@@ -93,7 +93,7 @@ def test_the_server_does_all_that_it_must(addresses: Addresses) -> None:
     signed_in = people.sign_in(CLERKS[0], window="3")
     assert isinstance(signed_in, SignedIn)
     people.accounts.sign_out(signed_in.token)
-    people.ledger.close()
+    people.database.close()
     assert verify(addresses.server).whole
 
 

@@ -41,9 +41,9 @@ def examples() -> list[tuple[str, str]]:
 @pytest.fixture
 def server(hall_file: Path, tmp_path: Path) -> Iterator[Process]:
     """A server with the page's account."""
-    ledger = AccountDatabase.at(hall_file, RealClock(), durable=False)
-    Administration(ledger, "管理员").make("zhangmin", Wanted(roles=(Role.CLERK,)), SECRET)
-    ledger.close()
+    database = AccountDatabase.at(hall_file, RealClock(), durable=False)
+    Administration(database, "管理员").make("zhangmin", Wanted(roles=(Role.CLERK,)), SECRET)
+    database.close()
     with as_process(hall_file, tmp_path / "log") as running:
         yield running
 

@@ -30,9 +30,9 @@ SECRET = "十二个字的密码才算长"
 @pytest.fixture
 def db(hall_file: Path) -> Path:
     """A hall's file with one account."""
-    ledger = AccountDatabase.at(hall_file, RealClock(), durable=False)
-    Administration(ledger, "管理员").make("zhangmin", Wanted(roles=(Role.CLERK, Role.LEAD)), SECRET)
-    ledger.close()
+    database = AccountDatabase.at(hall_file, RealClock(), durable=False)
+    Administration(database, "管理员").make("zhangmin", Wanted(roles=(Role.CLERK, Role.LEAD)), SECRET)
+    database.close()
     return hall_file
 
 

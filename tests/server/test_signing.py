@@ -173,11 +173,11 @@ def test_a_thousand_wrong_passwords_are_put_off_and_the_others_go_on(served: Ser
 
 def test_the_real_accounts_behind_the_real_server(hall_file: Path) -> None:
     clock = TravellingClock(OPENED)
-    ledger = AccountDatabase.at(hall_file, clock, durable=False)
-    made = Administration(ledger, "管理员")
+    database = AccountDatabase.at(hall_file, clock, durable=False)
+    made = Administration(database, "管理员")
     made.make("zhangmin", Wanted(name="张敏", roles=(Role.CLERK,), windows=("3",)), SECRET)
     made.make("new", Wanted(name="新人", roles=(Role.CLERK,)))
-    ledger.close()
+    database.close()
 
     def open_hall(read_only: bool) -> SqlHall:
         return SqlHall.open(hall_file, clock, read_only=read_only, durable=False)

@@ -15,7 +15,7 @@ from data.model.command import CallNext, Command
 from data.model.legal.time_zone import SHANGHAI
 from data.model.outcome import Outcome, Receipt
 from data.port.errors import HallUnavailable
-from data.server.http.problem import Problem
+from data.server.http.problem_document import ProblemDocument
 from data.server.workers.worker_pool import WorkerPool
 from data.server.workers.writer import Writer
 from data.store.sql_hall import SqlHall
@@ -133,7 +133,7 @@ async def test_beyond_the_bound_the_next_is_turned_away(writer: Writer, hall: Ha
     rest = [asyncio.create_task(writer.do(call(f"c{number}"), AUTHORITY, PATIENCE)) for number in range(20)]
     while writer.waiting < 20:
         await asyncio.sleep(0)
-    with pytest.raises(Problem) as turned_away:
+    with pytest.raises(ProblemDocument) as turned_away:
         await writer.do(call("more"), AUTHORITY, PATIENCE)
     assert (turned_away.value.reason, turned_away.value.headers["retry-after"]) == ("busy", "1")
     hall.go_on.set()
@@ -144,7 +144,7 @@ async def test_what_nobody_waits_for_any_more_is_not_done(writer: Writer, hall: 
     hall.go_on.clear()
     first = asyncio.create_task(writer.do(call("first"), AUTHORITY, PATIENCE))
     await asyncio.to_thread(hall.entered.wait, PATIENCE)
-    with pytest.raises(Problem) as late:
+    with pytest.raises(ProblemDocument) as late:
         await writer.do(call("late"), AUTHORITY, 0.01)
     assert late.value.reason == "late"
     hall.go_on.set()
@@ -171,23 +171,23 @@ async def test_what_was_taken_is_finished_before_the_end(hall: Hall) -> None:
 
 
 async def test_a_lane_turns_away_what_it_cannot_hold(hall: Hall) -> None:
-    lane = WorkerPool("test", hall.open, threads=1, most=1)
-    lane.start()
+    pool = WorkerPool("test", hall.open, threads=1, most=1)
+    pool.start()
     hall.go_on.clear()
 
     def wait(_: SqlHall) -> bool:
         hall.entered.set()
         return hall.go_on.wait(PATIENCE)
 
-    first = asyncio.create_task(lane.do(wait, PATIENCE))
+    first = asyncio.create_task(pool.do(wait, PATIENCE))
     await asyncio.to_thread(hall.entered.wait, PATIENCE)
-    second = asyncio.create_task(lane.do(wait, PATIENCE))
-    while lane.waiting < 1:
+    second = asyncio.create_task(pool.do(wait, PATIENCE))
+    while pool.waiting < 1:
         await asyncio.sleep(0)
-    with pytest.raises(Problem):
-        await lane.do(wait, PATIENCE)
+    with pytest.raises(ProblemDocument):
+        await pool.do(wait, PATIENCE)
     hall.go_on.set()
     assert await first
     assert await second
-    await asyncio.to_thread(lane.close, PATIENCE)
+    await asyncio.to_thread(pool.close, PATIENCE)
     assert hall.closed == 1

@@ -121,11 +121,11 @@ class Crowd:
     """A far hall at which whoever a command names sits at the window that it names."""
 
     hall: RemoteHall
-    door: CrowdDoor
+    gate: CrowdDoor
 
     def do(self, command: Command) -> Outcome:
         """Carry out a command in the name of its user."""
-        self.door.who = (command.user, command.window)
+        self.gate.who = (command.user, command.window)
         return self.hall.do(command)
 
     def ask(self, query: Query[Answer]) -> Answer:
@@ -147,5 +147,5 @@ class Crowd:
 
 def crowd_at(url: str, clock: TimeSource) -> Crowd:
     """Whoever comes to a server at which everybody is in."""
-    door = CrowdDoor(read_address(url), TokenFile(None), clock, patience=QUICK)
-    return Crowd(RemoteHall(door), door)
+    gate = CrowdDoor(read_address(url), TokenFile(None), clock, patience=QUICK)
+    return Crowd(RemoteHall(gate), gate)

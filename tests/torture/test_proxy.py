@@ -69,13 +69,13 @@ def day(place: str | Path, folder: Path, commands: int) -> Day:
         network = stack.enter_context(Network(int(server.address.rpartition(":")[2]), seed=1937).running())
         desks, clerks = [], []
         for window, user in CLERKS.items():
-            door = signed_in(network.url, window, folder)
+            gate = signed_in(network.url, window, folder)
             desk = stack.enter_context(
-                at_desk(door, window, folder / window, partial(network.is_quiet, window))
+                at_desk(gate, window, folder / window, partial(network.is_quiet, window))
             )
             desks.append(desk)
             most = commands // len(CLERKS)
-            clerks.append(Clerk(desk.hall, door.clock, window, user, most, between=desk.between))
+            clerks.append(Clerk(desk.hall, gate.clock, window, user, most, between=desk.between))
         until(lambda: all(desk.hall.replica.copied is not None for desk in desks))
         begun = monotonic()
         network.rage()

@@ -13,7 +13,7 @@ from data.time_source import at
 from tests.support.stage import Stage
 from widgets.base.cells import cells
 from widgets.base.ink import Palette
-from widgets.base.status_line import Standing, StatusLine
+from widgets.base.status_line import StatusFacts, StatusLine
 
 TODAY = date(2026, 3, 18)
 LIGHTS = ((Light.GREEN, 128), (Light.YELLOW, 12), (Light.RED, 3), (Light.FROZEN, 7))
@@ -21,7 +21,7 @@ HALLS = {Language.ZH: "重庆市涪陵区政务服务中心", Language.EN: "Fuli
 WINDOWS = {Language.ZH: "12号窗口", Language.EN: "Window 12"}
 
 
-def cut_off(language: Language, *, many: bool) -> Standing:
+def cut_off(language: Language, *, many: bool) -> StatusFacts:
     """A window that is cut off for long, or just so."""
     words = texts(language)
     parts = [
@@ -29,7 +29,7 @@ def cut_off(language: Language, *, many: bool) -> Standing:
         words("offline.hours" if many else "offline.minutes", count=12),
         words("offline.waiting", count=117 if many else 3),
     ]
-    return Standing(
+    return StatusFacts(
         hall=HALLS[language],
         window=WINDOWS[language],
         user="欧阳建国" if language is Language.ZH else "Ouyang Jianguo",
@@ -55,18 +55,18 @@ def cut_off(language: Language, *, many: bool) -> Standing:
 async def test_cut_off_it_still_says_which_hall_where_and_who(
     width: int, language: Language, many: bool
 ) -> None:
-    standing = cut_off(language, many=many)
+    facts = cut_off(language, many=many)
     line = StatusLine(texts(language), Palette())
     async with Stage(line).run_test(size=(width, 3)) as pilot:
-        line.show(standing)
+        line.show(facts)
         await pilot.pause()
         shown = pilot.app.lines[0]  # type: ignore[attr-defined]
     assert cells(shown) <= width
-    for part in (standing.window, standing.user, standing.away, standing.unsettled):
+    for part in (facts.window, facts.user, facts.away, facts.unsettled):
         assert part in shown, shown
-    assert shown.strip()[:4] == standing.hall[:4], shown
+    assert shown.strip()[:4] == facts.hall[:4], shown
     if width == 120:
-        assert standing.hall[:12] in shown
+        assert facts.hall[:12] in shown
         assert "15:42" in shown
         assert "128" in shown
 
@@ -75,7 +75,7 @@ async def test_where_all_fits_nothing_is_left_out() -> None:
     words = texts(Language.ZH)
     line = StatusLine(words, Palette())
     async with Stage(line).run_test(size=(80, 3)) as pilot:
-        line.show(Standing(hall="政务服务中心", window="3号窗口", user="张敏", moment=at(TODAY, 9, 40)))
+        line.show(StatusFacts(hall="政务服务中心", window="3号窗口", user="张敏", moment=at(TODAY, 9, 40)))
         await pilot.pause()
         shown = pilot.app.lines[0]  # type: ignore[attr-defined]
     assert shown.startswith(" 政务服务中心 3号窗口 张敏")

@@ -25,7 +25,7 @@ GRAVE = frozenset({Light.RED, Light.LAW})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class StatusFacts:
     """What the status line shows; `as_of` names another day that the lists are of, blank for today.
 
     `queue`: people wait for this desk. `away` says that the hall cannot be reached, and how old what is
@@ -51,11 +51,11 @@ class StatusLine(Lines):
     def __init__(self, texts: Texts, palette: Palette, *, id: str | None = None) -> None:
         super().__init__(palette, id=id)
         self._texts = texts
-        self.standing = Standing()
+        self.facts = StatusFacts()
 
-    def show(self, standing: Standing) -> None:
+    def show(self, facts: StatusFacts) -> None:
         """Show other facts; an equal line is not drawn again."""
-        self.standing = standing
+        self.facts = facts
         self._draw()
 
     def on_resize(self) -> None:
@@ -63,10 +63,10 @@ class StatusLine(Lines):
         self._draw()
 
     def _draw(self) -> None:
-        standing, texts = self.standing, self._texts
-        middle, right = self._fitting(standing)
+        facts, texts = self.facts, self._texts
+        middle, right = self._fitting(facts)
         room = self.size.width - width_of(middle) - width_of(right)
-        cropped = _where(standing, max(room - 2, 0))
+        cropped = _where(facts, max(room - 2, 0))
         gap = self.size.width - width_of(((cropped, Ink.BOLD),)) - width_of(middle) - width_of(right)
         before = min(3, max(gap - 1, 0))
         spans: Spans = (
@@ -77,43 +77,43 @@ class StatusLine(Lines):
             *right,
         )
         self.show_lines((spans,))
-        self.tooltip = None if not standing.demo else texts("status_line.demo")
+        self.tooltip = None if not facts.demo else texts("status_line.demo")
 
-    def _fitting(self, standing: Standing) -> tuple[Spans, Spans]:
+    def _fitting(self, facts: StatusFacts) -> tuple[Spans, Spans]:
         """The numbers and the marks beside which it can still be read which hall it is, where and who.
 
         The date gives way first, then the lights that nothing is on, the longest wait, the lights but the red
         ones, all numbers, and the time last; the marks never do.
         """
-        here = cells(f"{standing.window} {standing.user}".strip()) + 2
-        wanted = here + (min(cells(standing.hall), NAME) + 1 if standing.hall else 0)
-        counts = standing.counts
+        here = cells(f"{facts.window} {facts.user}".strip()) + 2
+        wanted = here + (min(cells(facts.hall), NAME) + 1 if facts.hall else 0)
+        counts = facts.counts
         lit = tuple(each for each in SHOWN if counts is not None and counts.light(each))
         red = tuple(each for each in lit if each in GRAVE)
-        everything = self._numbers(standing, (*LIGHTS, *lit))
+        everything = self._numbers(facts, (*LIGHTS, *lit))
         tries: tuple[tuple[Spans, str], ...] = (
             (everything, "%m-%d %H:%M"),
             (everything, "%H:%M"),
-            (self._numbers(standing, lit), "%H:%M"),
-            (self._numbers(standing, lit, longest=False), "%H:%M"),
-            (self._numbers(standing, red, longest=False), "%H:%M"),
+            (self._numbers(facts, lit), "%H:%M"),
+            (self._numbers(facts, lit, longest=False), "%H:%M"),
+            (self._numbers(facts, red, longest=False), "%H:%M"),
             ((), "%H:%M"),
         )
         for numbers, clock in tries:
-            marks = self._marks(standing, clock)
+            marks = self._marks(facts, clock)
             if self.size.width - width_of(numbers) - width_of(marks) >= wanted:
                 return numbers, marks
-        return (), self._marks(standing, "")
+        return (), self._marks(facts, "")
 
-    def _numbers(self, standing: Standing, lights: Sequence[Light], *, longest: bool = True) -> Spans:
+    def _numbers(self, facts: StatusFacts, lights: Sequence[Light], *, longest: bool = True) -> Spans:
         """How many wait and for how long, and how much is on those lights."""
-        counts, texts = standing.counts, self._texts
+        counts, texts = facts.counts, self._texts
         if counts is None:
             return ()
         spans: list[tuple[str, Ink]] = []
-        if standing.queue:
+        if facts.queue:
             spans.append((texts("status_line.waiting", count=counts.waiting), Ink.PLAIN))
-        if standing.queue and counts.waiting and longest:
+        if facts.queue and counts.waiting and longest:
             spans.append((texts("status_line.longest", minutes=counts.longest), Ink.PLAIN))
         spans.append((" ", Ink.PLAIN))
         for light in SHOWN:
@@ -122,31 +122,31 @@ class StatusLine(Lines):
                 spans += [(" ", Ink.PLAIN), (f"{texts(f'light.{light.key}')}{number}", _ink(light, number))]
         return tuple(spans)
 
-    def _marks(self, standing: Standing, clock: str) -> Spans:
+    def _marks(self, facts: StatusFacts, clock: str) -> Spans:
         texts = self._texts
         spans: list[tuple[str, Ink]] = []
-        if standing.away:
-            spans += [(f" {standing.away} ", Ink.BANNER), (" ", Ink.PLAIN)]
-        if standing.unsettled:
-            spans += [(f" {standing.unsettled} ", Ink.LIGHT_RED), (" ", Ink.PLAIN)]
-        if standing.as_of:
-            spans += [(f" {standing.as_of} ", Ink.BANNER), (" ", Ink.PLAIN)]
-        if standing.demo:
+        if facts.away:
+            spans += [(f" {facts.away} ", Ink.BANNER), (" ", Ink.PLAIN)]
+        if facts.unsettled:
+            spans += [(f" {facts.unsettled} ", Ink.LIGHT_RED), (" ", Ink.PLAIN)]
+        if facts.as_of:
+            spans += [(f" {facts.as_of} ", Ink.BANNER), (" ", Ink.PLAIN)]
+        if facts.demo:
             spans += [(texts("status_line.demo"), Ink.WARN), (" ", Ink.PLAIN)]
-        if standing.read_only:
+        if facts.read_only:
             spans += [(texts("status_line.read_only"), Ink.WARN), (" ", Ink.PLAIN)]
-        if standing.moment is not None and clock:
-            spans.append((f"{standing.moment:{clock}} ", Ink.PLAIN))
+        if facts.moment is not None and clock:
+            spans.append((f"{facts.moment:{clock}} ", Ink.PLAIN))
         return tuple(spans)
 
 
-def _where(standing: Standing, room: int) -> str:
+def _where(facts: StatusFacts, room: int) -> str:
     """The hall, the window and the clerk; the hall's name gives way first."""
-    here = f"{standing.window} {standing.user}".strip()
+    here = f"{facts.window} {facts.user}".strip()
     hall = room - cells(here) - 2
-    if not standing.hall or hall < LEAST_NAME:
+    if not facts.hall or hall < LEAST_NAME:
         return crop(f" {here}", room)
-    return f" {crop(standing.hall, hall)} {here}"
+    return f" {crop(facts.hall, hall)} {here}"
 
 
 def _ink(light: Light, number: int) -> Ink:

@@ -22,14 +22,14 @@ MOST_DAYS: Final = 3_650
 """How many days a journal is kept of which nothing waits, where nobody says otherwise; and at most."""
 
 
-def folder_of(door: Gate) -> Path | None:
+def folder_of(gate: Gate) -> Path | None:
     """The folder of the window that somebody has signed in at; None where nobody has, or at none."""
     from data.offline.window_folder import folder_for
 
-    signed_in = door.signed_in
+    signed_in = gate.signed_in
     if signed_in is None or not signed_in.authority.window:
         return None
-    return folder_for(state_folder() / WINDOWS, door.address.url, signed_in.authority.window)
+    return folder_for(state_folder() / WINDOWS, gate.address.url, signed_in.authority.window)
 
 
 def kept_for(environment: Mapping[str, str]) -> timedelta:
@@ -46,7 +46,7 @@ def kept_for(environment: Mapping[str, str]) -> timedelta:
     return timedelta(days=int(given))
 
 
-def open_kept(door: Gate, kept: timedelta) -> Hall:
+def open_kept(gate: Gate, kept: timedelta) -> Hall:
     """The far hall for a window's desk, which goes on when it is cut off; plainly where there is no window.
 
     What this machine has kept for longer than `kept`, and nothing of it waits, is taken away.
@@ -59,22 +59,22 @@ def open_kept(door: Gate, kept: timedelta) -> Hall:
     from data.remote.remote_hall import RemoteHall
 
     def near() -> Hall:
-        return RemoteHall.open(door)
+        return RemoteHall.open(gate)
 
-    folder, signed_in = folder_of(door), door.signed_in
+    folder, signed_in = folder_of(gate), gate.signed_in
     if folder is None or signed_in is None:
         return near()
     authority = signed_in.authority
     hall = OfflineHall(
         near,
         folder,
-        door.clock,
+        gate.clock,
         window=authority.window,
         user=authority.user,
         authority=authority,
         kept=kept,
     )
-    sweep(folder.parent, door.clock.now(), kept)
+    sweep(folder.parent, gate.clock.now(), kept)
     return hall
 
 

@@ -60,15 +60,15 @@ def lock_of(hall: ScreenHall, after: timedelta) -> Lock:
     """How the desk of a hall locks; whether there is a PIN turns out when the hall is opened."""
     from clerk_tui.desk.access.lock import Lock, Secret
 
-    if hall.door is None:
+    if hall.gate is None:
         return Lock(after=after)
-    return Lock(hall.door.unlock, Secret.PASSWORD, after=after, marker=marker_of(hall.door))
+    return Lock(hall.gate.unlock, Secret.PASSWORD, after=after, marker=marker_of(hall.gate))
 
 
-def marker_of(door: Gate) -> Path:
+def marker_of(gate: Gate) -> Path:
     """The file that is there while the desk of a window is locked at its server; its name tells neither."""
-    window = door.signed_in.authority.window if door.signed_in is not None else ""
-    mark = blake2b(f"{door.address.url}\n{window}".encode(), digest_size=8).hexdigest()
+    window = gate.signed_in.authority.window if gate.signed_in is not None else ""
+    mark = blake2b(f"{gate.address.url}\n{window}".encode(), digest_size=8).hexdigest()
     return state_folder() / f"locked-{mark}"
 
 
@@ -79,7 +79,7 @@ def opened_locked(hall: ScreenHall, lock: Lock, district: str | None) -> Hall:
         HallUnavailable: it cannot be opened.
     """
     opened = hall.open()
-    if hall.door is None:
+    if hall.gate is None:
         try:
             lock.unlock = pin_unlocker(hall.place, district)
         except BaseException:
@@ -110,30 +110,30 @@ def pin_unlocker(place: Place, district: str | None) -> Unlocker | None:
     def unlock(pin: str) -> bool:
         from data.accounts.pins import Pins
 
-        with closing(opened()) as ledger:
-            return Pins(ledger).check(user, pin)
+        with closing(opened()) as database:
+            return Pins(database).check(user, pin)
 
-    with closing(opened()) as ledger:
-        return unlock if ledger.has_pin(user) else None
+    with closing(opened()) as database:
+        return unlock if database.has_pin(user) else None
 
 
 def sign_in_at(
-    door: Gate | None, lock: Lock, *, at_window: bool
+    gate: Gate | None, lock: Lock, *, at_window: bool
 ) -> tuple[SignIn | None, ChangePassword | None]:
     """How somebody signs in at the desk, and changes a first password; nobody does without a server.
 
     `at_window`: who can do nothing without a window is let in at one only.
     """
-    if door is None:
+    if gate is None:
         return None, None
     from clerk_tui.cli.connect.open_hall import needs_window
 
     def sign_in(user: str, password: str, window: str) -> None:
-        authority = door.sign_in(user, password, window).authority
+        authority = gate.sign_in(user, password, window).authority
         if at_window and needs_window(authority):
             with suppress(HallUnavailable):
-                door.sign_out()
+                gate.sign_out()
             raise HallUnavailable("window_needed")
-        lock.marker = marker_of(door)
+        lock.marker = marker_of(gate)
 
-    return sign_in, door.change_password
+    return sign_in, gate.change_password

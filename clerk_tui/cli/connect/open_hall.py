@@ -61,10 +61,10 @@ def open_hall(session: Session, *, read_only: bool = False) -> Iterator[tuple[Ha
         require_today(session)
     from data.remote.remote_hall import RemoteHall
 
-    door = door_of(session, server)
-    far = RemoteHall.open(door, read_only=read_only or session.read_only)
+    gate = gate_of(session, server)
+    far = RemoteHall.open(gate, read_only=read_only or session.read_only)
     try:
-        yield far, door.clock
+        yield far, gate.clock
     finally:
         far.close()
 
@@ -109,7 +109,7 @@ def hall_at(place: Place, clock: HallClock, *, read_only: bool, district: str | 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenHall:
-    """What a screen works on: how to open it, its time, where it is, and its door where it is far.
+    """What a screen works on: how to open it, its time, where it is, and its gate where it is far.
 
     `open` is called in the thread that owns the hall.
     """
@@ -117,7 +117,7 @@ class ScreenHall:
     open: Callable[[], Hall]
     clock: TimeSource
     place: Place
-    door: Gate | None = None
+    gate: Gate | None = None
 
 
 def screen_hall(session: Session, *, read_only: bool, keeps: bool = False) -> ScreenHall:
@@ -143,11 +143,11 @@ def screen_hall(session: Session, *, read_only: bool, keeps: bool = False) -> Sc
 
         return ScreenHall(open=open_near, clock=clock, place=place)
     require_today(session)
-    door = door_of(session, server)
-    authority = door.signed_in.authority if door.signed_in is not None else None
+    gate = gate_of(session, server)
+    authority = gate.signed_in.authority if gate.signed_in is not None else None
     idle = keeps and not read_only and authority is not None and needs_window(authority)
     if authority is not None and (idle or not _is_meant(session, authority)):
-        door.await_another()
+        gate.await_another()
 
     kept = kept_for(os.environ)
 
@@ -155,10 +155,10 @@ def screen_hall(session: Session, *, read_only: bool, keeps: bool = False) -> Sc
         from data.remote.remote_hall import RemoteHall
 
         if keeps and not read_only:
-            return open_kept(door, kept)
-        return RemoteHall.open(door, read_only=read_only)
+            return open_kept(gate, kept)
+        return RemoteHall.open(gate, read_only=read_only)
 
-    return ScreenHall(open=open_far, clock=door.clock, place=server.url, door=door)
+    return ScreenHall(open=open_far, clock=gate.clock, place=server.url, gate=gate)
 
 
 def _is_meant(session: Session, authority: Authority) -> bool:
@@ -181,8 +181,8 @@ def require_today(session: Session) -> None:
         raise misused("cli.today_far")
 
 
-def door_of(session: Session, server: Address, kept: Keeps | None = None) -> Gate:
-    """A server's door, with the sign-in that the session means, or another that is kept.
+def gate_of(session: Session, server: Address, kept: Keeps | None = None) -> Gate:
+    """A server's gate, with the sign-in that the session means, or another that is kept.
 
     Raises:
         HallUnavailable: the file of the sign-in can be read by others.

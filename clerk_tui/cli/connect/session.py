@@ -17,7 +17,7 @@ from clerk_tui.cli.connect.options import FILE, UNTOLD, Connection, Place, chose
 from clerk_tui.cli.connect.os_user import os_user
 from clerk_tui.cli.exits import misused
 from data.law.identifier import shown
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import day_of
 from data.texts import Language, Texts, texts
 from data.time_source import RealClock, ShiftedClock, TimeSource
 
@@ -150,7 +150,7 @@ class Session:
 
     def day(self) -> date:
         """The day of the run in Asia/Shanghai."""
-        return self.clock().now().astimezone(SHANGHAI).date()
+        return day_of(self.clock().now())
 
     def say(self, key: str, /, **facts: object) -> None:
         """Print the text of a key as one line."""

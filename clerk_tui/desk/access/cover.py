@@ -16,7 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.forms.fields import Line, TextField, Values
 from widgets.base.cells import cells, wrap
 from widgets.base.ink import Ink, Spans
@@ -67,7 +67,7 @@ class Entrance(Screen[None], inherit_bindings=False):
 
     def __init__(
         self,
-        sitting: DeskContext,
+        context: DeskContext,
         title: str,
         intro: Sequence[str],
         fields: Sequence[TextField],
@@ -79,11 +79,11 @@ class Entrance(Screen[None], inherit_bindings=False):
         later: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__()
-        self._sitting, self._title, self._intro = sitting, title, tuple(intro)
+        self._desk_context, self._title, self._intro = context, title, tuple(intro)
         self._fields, self._attempt = tuple(fields), attempt
         self._hint, self._busy = hint, busy
         self._shown = [field.name for field in fields if field.name not in later]
-        palette = sitting.palette
+        palette = context.palette
         self._lines = {
             field.name: SecretLine(field) if field.name in secrets else Line(field) for field in fields
         }
@@ -111,7 +111,7 @@ class Entrance(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """The title, what it is about, the lines, what was wrong, the keys."""
-        palette = self._sitting.palette
+        palette = self._desk_context.palette
         heading = Heading(palette, "*", id="title")
         heading.title(self._title)
         heading.mark(focused=True)
@@ -162,7 +162,7 @@ class Entrance(Screen[None], inherit_bindings=False):
                 return
         if self._is_wanting(names[place]):
             label = next(field.label for field in self._fields if field.name == names[place])
-            self.say(self._sitting.texts("sign_in.required", label=label))
+            self.say(self._desk_context.texts("sign_in.required", label=label))
             return
         self._try()
 

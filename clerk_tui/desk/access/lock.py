@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from clerk_tui.desk.access.cover import Answer, Entrance
 from clerk_tui.shell import sentences
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.forms.fields import TextField, Values
 from clerk_tui.shell.hall_thread import HallThread
 from data.port.errors import HallUnavailable
@@ -85,21 +85,21 @@ class LockScreen(Entrance):
 
     def __init__(
         self,
-        sitting: DeskContext,
+        context: DeskContext,
         lock: Lock,
         hall: HallThread,
         where: str,
         opened: Callable[[], None],
         signed_out: Callable[[], bool],
     ) -> None:
-        texts = sitting.texts
+        texts = context.texts
         self._lock, self._hall = lock, hall
         self._opened, self._signed_out = opened, signed_out
-        whose = texts("lock.whose", where=where, user=sitting.user) if where else sitting.user
+        whose = texts("lock.whose", where=where, user=context.user) if where else context.user
         field = TextField(name="secret", label=texts(f"lock.{lock.secret}"), required=True)
         secret = lock.unlock is not None
         super().__init__(
-            sitting,
+            context,
             texts("lock.title" if secret else "lock.covered"),
             (whose, *((texts("lock.kept"),) if secret else (texts("lock.no_pin"), texts("lock.set_pin")))),
             (field,) if secret else (),
@@ -123,9 +123,9 @@ class LockScreen(Entrance):
                 self._opened()
             elif isinstance(found, HallUnavailable):
                 if found.reason != SIGN_IN or not self._signed_out():
-                    answer(sentences.unavailable(self._sitting.texts, found))
+                    answer(sentences.unavailable(self._desk_context.texts, found))
             else:
-                answer(self._sitting.texts(f"lock.wrong_{self._lock.secret}"))
+                answer(self._desk_context.texts(f"lock.wrong_{self._lock.secret}"))
 
         self._hall.beside(lambda: told(lambda: unlock(values["secret"])), heard)
 

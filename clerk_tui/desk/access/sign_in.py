@@ -8,7 +8,7 @@ from typing import TypeAlias
 from clerk_tui.desk.access.cover import Answer, Entrance
 from clerk_tui.desk.access.lock import told
 from clerk_tui.shell import sentences
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.forms.fields import TextField, Values
 from clerk_tui.shell.hall_thread import HallThread
 from data.port.errors import HallUnavailable
@@ -40,7 +40,7 @@ class SignInScreen(Entrance):
 
     def __init__(
         self,
-        sitting: DeskContext,
+        context: DeskContext,
         hall: HallThread,
         sign_in: SignIn,
         change: ChangePassword | None,
@@ -49,14 +49,14 @@ class SignInScreen(Entrance):
         *,
         again: bool,
     ) -> None:
-        texts = sitting.texts
+        texts = context.texts
         self._hall, self._sign_in, self._change, self._signed_in = hall, sign_in, change, signed_in
         self._old = self._password = ""
         self._needs_window = False
-        whose = texts("lock.whose", where=where, user=sitting.user) if where else sitting.user
-        window = "" if sitting.department else sitting.window
+        whose = texts("lock.whose", where=where, user=context.user) if where else context.user
+        window = "" if context.department else context.window
         fields = (
-            TextField(name="user", label=texts("sign_in.user"), value=sitting.user, required=True),
+            TextField(name="user", label=texts("sign_in.user"), value=context.user, required=True),
             TextField(name="password", label=texts("sign_in.password"), required=True),
             TextField(
                 name="window",
@@ -69,7 +69,7 @@ class SignInScreen(Entrance):
         )
         asked = ("password",) if again else FIRST
         super().__init__(
-            sitting,
+            context,
             texts("sign_in.title"),
             (whose, texts("sign_in.again"), texts("sign_in.kept")) if again else (texts("sign_in.first"),),
             fields,
@@ -82,7 +82,7 @@ class SignInScreen(Entrance):
 
     def _come_in(self, values: Values, answer: Answer) -> None:
         """Sign in, in a thread of its own; with a new password where the first one had to be changed."""
-        texts = self._sitting.texts
+        texts = self._desk_context.texts
         user, window, old, new = values["user"].strip(), values["window"].strip(), self._old, values["new"]
         password = new if old else self._password or values["password"]
         if old and new != values["again"]:
@@ -119,10 +119,10 @@ class SignInScreen(Entrance):
         """Have the first password changed."""
         self._old = old
         answer("")
-        self.show_fields(NEW, (self._sitting.texts("sign_in.must_change", shortest=SHORTEST),))
+        self.show_fields(NEW, (self._desk_context.texts("sign_in.must_change", shortest=SHORTEST),))
 
     def _ask_window(self, password: str, answer: Answer) -> None:
         """Have the window told that was left blank."""
         self._password, self._needs_window = password, True
         answer("")
-        self.show_fields(WHERE, (self._sitting.texts("sign_in.which_window"),))
+        self.show_fields(WHERE, (self._desk_context.texts("sign_in.which_window"),))

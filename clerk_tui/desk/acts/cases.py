@@ -59,7 +59,7 @@ class Cases(ActHandler):
     def accept(self, file: CaseFile) -> None:
         """Accept; with tolerated materials after the applicant has signed the promise."""
         tolerated = [line for line in file.checklist if line.verdict is Verdict.TOLERATED]
-        who, code, seq = self.desk.sitting.who(), file.line.code, file.line.seq
+        who, code, seq = self.desk.context.who(), file.line.code, file.line.seq
         if not tolerated:
             self.desk.sender.send("accept", Accept(**who, case=code, expected=seq))
             return
@@ -76,7 +76,7 @@ class Cases(ActHandler):
                 verdict = self.texts(f"verdict.{line.verdict}")
                 lines.append(f"- {self._name(line)}: {verdict}" + (f" ({why})" if why else ""))
 
-        who = self.desk.sitting.who()
+        who = self.desk.context.who()
         self.issue("correct", AskCorrection(**who, case=file.line.code, expected=file.line.seq), lines)
 
     def decline(self, file: CaseFile) -> None:
@@ -99,7 +99,7 @@ class Cases(ActHandler):
                 "no_licence_needed" if values["ground"] == "no_licence_needed" else "not_our_authority"
             )
             command = Decline(
-                **self.desk.sitting.who(),
+                **self.desk.context.who(),
                 case=file.line.code,
                 expected=file.line.seq,
                 ground=kind,
@@ -117,7 +117,7 @@ class Cases(ActHandler):
 
         def then(values: Values) -> None:
             command = Withdraw(
-                **self.desk.sitting.who(),
+                **self.desk.context.who(),
                 case=file.line.code,
                 expected=file.line.seq,
                 reason=values["reason"],
@@ -150,7 +150,7 @@ class Cases(ActHandler):
 
         def then(values: Values) -> None:
             command = FinishStep(
-                **self.desk.sitting.who(),
+                **self.desk.context.who(),
                 case=file.line.code,
                 expected=file.line.seq,
                 step=step.code,
@@ -179,7 +179,7 @@ class Cases(ActHandler):
         def then(values: Values) -> None:
             granted = values["decision"] == "grant"
             command = Decide(
-                **self.desk.sitting.who(),
+                **self.desk.context.who(),
                 case=file.line.code,
                 expected=file.line.seq,
                 granted=granted,
@@ -202,7 +202,7 @@ class Cases(ActHandler):
 
         def then(values: Values) -> None:
             command = Suspend(
-                **self.desk.sitting.who(),
+                **self.desk.context.who(),
                 case=file.line.code,
                 expected=file.line.seq,
                 kind=SuspensionKind(values["kind"]),
@@ -217,7 +217,7 @@ class Cases(ActHandler):
 
     def resume(self, file: CaseFile) -> None:
         """End excluded time."""
-        who = self.desk.sitting.who()
+        who = self.desk.context.who()
         self.desk.sender.send("resume", Resume(**who, case=file.line.code, expected=file.line.seq))
 
     def extend(self, file: CaseFile) -> None:
@@ -226,7 +226,7 @@ class Cases(ActHandler):
 
         def then(values: Values) -> None:
             command = Extend(
-                **self.desk.sitting.who(),
+                **self.desk.context.who(),
                 case=file.line.code,
                 expected=file.line.seq,
                 days=int(values["days"]),
@@ -243,7 +243,7 @@ class Cases(ActHandler):
         """See the applicant's data, for a reason that is kept."""
 
         def then(values: Values) -> None:
-            who = self.desk.sitting.who()
+            who = self.desk.context.who()
             command = Reveal(**who, case=file.line.code, expected=file.line.seq, reason=values["reason"])
             self.desk.sender.send("reveal", command, lambda receipt: self.desk.state.reveal(who["id"]))
 

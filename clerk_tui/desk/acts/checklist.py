@@ -148,7 +148,7 @@ class Materials(ActHandler):
         here = self.desk.checklist.material
         code = here.code if here in owing and here is not None else owing[0].code if owing else ""
         command = SettleDebt(
-            **self.desk.sitting.who(), case=file.line.code, expected=file.line.seq, material=code
+            **self.desk.context.who(), case=file.line.code, expected=file.line.seq, material=code
         )
         self.desk.sender.send("settle", command)
 
@@ -162,7 +162,7 @@ class Materials(ActHandler):
 
         def then(values: Values) -> None:
             answers = tuple((question, answer) for question, answer in values.items() if answer)
-            command = TellSituation(**self.desk.sitting.who(), case=code, expected=seq, answers=answers)
+            command = TellSituation(**self.desk.context.who(), case=code, expected=seq, answers=answers)
             self.desk.sender.send("situation", command)
 
         self.form("situation", [self._question(each) for each in file.questions], then, of=code)
@@ -181,7 +181,7 @@ class Materials(ActHandler):
             return
         findings, self._undo = self._undo[1], None
         command = CheckMaterials(
-            **self.desk.sitting.who(), case=file.line.code, expected=file.line.seq, findings=findings
+            **self.desk.context.who(), case=file.line.code, expected=file.line.seq, findings=findings
         )
         self.desk.sender.send("undo", command)
 
@@ -225,7 +225,7 @@ class Materials(ActHandler):
         stay: bool = False,
     ) -> None:
         command = CheckMaterials(
-            **self.desk.sitting.who(), case=file.line.code, expected=file.line.seq, findings=findings
+            **self.desk.context.who(), case=file.line.code, expected=file.line.seq, findings=findings
         )
         undo = (file.line.code, tuple(_as_found(line) for line in before))
 

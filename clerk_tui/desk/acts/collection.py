@@ -76,7 +76,7 @@ class Collecting(ActHandler):
         self.desk.sender.wait()
 
     def _specimen(self, line: CaseLine) -> Deliver:
-        return Deliver(**self.desk.sitting.who(), case=line.code, recipient="-")
+        return Deliver(**self.desk.context.who(), case=line.code, recipient="-")
 
     def _ask(self, file: CaseFile, ready: Ready) -> None:
         if not ready.lines:
@@ -157,7 +157,7 @@ class Collecting(ActHandler):
 
     def _hand_out(self, wanted: HandOut) -> None:
         """Hand out one after the other; a refusal ends it, and what was handed out before stays so."""
-        who = self.desk.sitting.who
+        who = self.desk.context.who
         commands = [
             Deliver(**who(), case=code, recipient=wanted.recipient, method=wanted.method)
             for code in wanted.codes
@@ -179,7 +179,7 @@ class Collecting(ActHandler):
                 number=facts.number,
                 case=facts.plain_code,
                 prints=0,
-                day=day_word(facts.at, self.desk.sitting.today()),
+                day=day_word(facts.at, self.desk.context.today()),
                 facts=told,
             )
             self._notices.show([offered], at=facts.number)
@@ -188,5 +188,5 @@ class Collecting(ActHandler):
         self.desk.sender.wait()
 
     def _query(self, codes: tuple[str, ...]) -> AskCollection:
-        sitting = self.desk.sitting
-        return AskCollection(codes=codes, window=sitting.window, handler=sitting.user)
+        context = self.desk.context
+        return AskCollection(codes=codes, window=context.window, handler=context.user)

@@ -50,12 +50,12 @@ class Day(ActHandler):
             self.desk.message.note(texts("balance.all_done"))
             return
         lines = [texts("balance.left", count=len(left)), ", ".join(each.number for each in left)]
-        commands = [CloseTicket(**self.desk.sitting.who(), ticket=each.id) for each in left]
+        commands = [CloseTicket(**self.desk.context.who(), ticket=each.id) for each in left]
         self.confirm("close_day", lines, lambda: self.send_all("close_day", commands, lambda receipt: None))
 
     def _read(self, day: DayView) -> None:
         title = self.texts("balance.title", day=day.day)
-        self.desk.sender.open(Reader(self.desk.sitting, title, self._lines(day)), lambda values: None)
+        self.desk.sender.open(Reader(self.desk.context, title, self._lines(day)), lambda values: None)
 
     def _lines(self, day: DayView) -> Sequence[Spans]:
         texts = self.texts

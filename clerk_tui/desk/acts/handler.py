@@ -10,7 +10,7 @@ from clerk_tui.desk.acts.registry import Place
 from clerk_tui.desk.acts.sender import Done, Sender
 from clerk_tui.desk.state import DeskState
 from clerk_tui.shell.acts import Handlers
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.forms.confirm import Confirm
 from clerk_tui.shell.forms.fields import Check, Field, TextField, Values
 from clerk_tui.shell.forms.form import Form, Noticing
@@ -87,7 +87,7 @@ class View(Protocol):
 class Desk:
     """What acts work with: who sits here, what is known, where things are sent and said, and the panes."""
 
-    sitting: DeskContext
+    context: DeskContext
     state: DeskState
     hall: HallThread
     ahead: Typeahead
@@ -105,7 +105,7 @@ class ActHandler:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.texts = desk.sitting.texts
+        self.texts = desk.context.texts
 
     def handlers(self) -> Handlers:
         """What its acts do, by their ids."""
@@ -123,10 +123,10 @@ class ActHandler:
         noticing: Noticing | None = None,
     ) -> None:
         """Ask for some fields; what is typed is kept, per act and case, until it has been put to use."""
-        draft = self.desk.sitting.drafts.of(f"{act} {of}")
+        draft = self.desk.context.drafts.of(f"{act} {of}")
         title = self.texts(f"act.{act}")
         form = Form(
-            self.desk.sitting, title, fields, intro=intro, draft=draft, first=first, noticing=noticing
+            self.desk.context, title, fields, intro=intro, draft=draft, first=first, noticing=noticing
         )
 
         def used(values: Values) -> None:
@@ -164,7 +164,7 @@ class ActHandler:
     ) -> None:
         """Ask once, showing what will be issued."""
         question = self.texts(f"confirm.{act}")
-        side = Confirm(self.desk.sitting, self.texts(f"act.{act}"), lines, question, sheets)
+        side = Confirm(self.desk.context, self.texts(f"act.{act}"), lines, question, sheets)
         self.desk.sender.open(side, lambda values: then())
 
     def issue(self, act: str, command: CaseAct, lines: Sequence[str]) -> None:
@@ -186,7 +186,7 @@ class ActHandler:
 
         def show(sheets: Mapping[Paper, Sequence[Notice]]) -> None:
             def then() -> None:
-                self.desk.sender.send(act, replace(command, **desk.sitting.who()))
+                self.desk.sender.send(act, replace(command, **desk.context.who()))
 
             self.confirm(act, lines, then, sheets)
 
@@ -207,6 +207,6 @@ class ActHandler:
 
         def next_one(receipt: Receipt) -> None:
             sender.typed = typed
-            self.send_all(act, [replace(each, **self.desk.sitting.who()) for each in rest], then)
+            self.send_all(act, [replace(each, **self.desk.context.who()) for each in rest], then)
 
         sender.send("", first, next_one)

@@ -102,7 +102,7 @@ class AtOnce(ActHandler):
 
     def _commands(self, file: CaseFile, findings: tuple[Finding, ...], recipient: str) -> tuple[CaseAct, ...]:
         """Checked, accepted, granted, and to a recipient handed out."""
-        who, code = self.desk.sitting.who, file.line.code
+        who, code = self.desk.context.who, file.line.code
         commands: list[CaseAct] = []
         if findings:
             commands.append(CheckMaterials(**who(), case=code, findings=findings))

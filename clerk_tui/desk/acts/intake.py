@@ -48,13 +48,13 @@ class Receiving(ActHandler):
     def new_case(self) -> None:
         """Find the item by characters or initials."""
         picker: Picker[ItemLine] = Picker(
-            self.desk.sitting,
+            self.desk.context,
             self.texts("act.new_case"),
             self._find,
             self._draw,
             lambda row: row.code,
             hint=self.texts("picker.item"),
-            draft=self.desk.sitting.drafts.of("item"),
+            draft=self.desk.context.drafts.of("item"),
             hold=self.desk.ahead.hold,
             release=self.desk.ahead.release,
         )
@@ -87,7 +87,7 @@ class Receiving(ActHandler):
         if item is None:
             self.desk.message.warn(self.texts("refusal.item_unknown", item=""))
             return
-        answers = self.desk.sitting.drafts.of(f"{SITUATION} {item.code}")
+        answers = self.desk.context.drafts.of(f"{SITUATION} {item.code}")
         if not item.questions:
             self._ask_who(item, answers)
             return
@@ -96,11 +96,11 @@ class Receiving(ActHandler):
             answers.keep(given)
             self._ask_who(item, answers)
 
-        self.desk.sender.open(Questions(self.desk.sitting, item), then)
+        self.desk.sender.open(Questions(self.desk.context, item), then)
 
     def _ask_who(self, item: Item, answers: Draft) -> None:
         name = named(self.texts, item.name, item.name_en)
-        filed = Filed(self.desk.sitting, self.desk.hall, item)
+        filed = Filed(self.desk.context, self.desk.hall, item)
         self.form(
             "new_case",
             self._fields(item),
@@ -148,7 +148,7 @@ class Receiving(ActHandler):
 
     def _wrong_id(self, kind: str, number: str) -> str:
         try:
-            identifier.check(IdKind(kind), number, self.desk.sitting.today())
+            identifier.check(IdKind(kind), number, self.desk.context.today())
         except identifier.IdentifierError as error:
             return self.texts(error.key, **error.facts)
         return ""
@@ -191,7 +191,7 @@ class Receiving(ActHandler):
         active = window.active if window is not None else None
         ticket = active.id if active is not None and active.status is TicketStatus.SERVING else ""
         command = OpenCase(
-            **self.desk.sitting.who(),
+            **self.desk.context.who(),
             item=item.code,
             applicant=applicant,
             ticket=ticket,

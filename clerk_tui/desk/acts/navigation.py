@@ -78,7 +78,7 @@ class Looking(ActHandler):
         """What the focused pane's keys do."""
         view = self.desk.view
         title = self.texts("help.title", pane=self.texts(f"pane.{view.place}"))
-        self.desk.sender.open(Reader(self.desk.sitting, title, self._hints.help(view.place)), _nothing)
+        self.desk.sender.open(Reader(self.desk.context, title, self._hints.help(view.place)), _nothing)
 
     def palette(self) -> None:
         """Any act, found by typing."""
@@ -89,7 +89,7 @@ class Looking(ActHandler):
             found(self._hints.palette(text, place))
 
         picker: Picker[Offer[DeskState]] = Picker(
-            self.desk.sitting,
+            self.desk.context,
             self.texts("act.palette"),
             find,
             self._hints.draw_offer,
@@ -124,7 +124,7 @@ class Looking(ActHandler):
 
     def _read_why(self, file: CaseFile, told: Sequence[Explanation]) -> None:
         title = self.texts("why_screen.title", code=file.line.code)
-        self.desk.sender.open(Reader(self.desk.sitting, title, why_lines(told, file, self.texts)), _nothing)
+        self.desk.sender.open(Reader(self.desk.context, title, why_lines(told, file, self.texts)), _nothing)
 
 
 def _nothing(values: Values) -> None:

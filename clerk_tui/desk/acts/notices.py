@@ -10,7 +10,7 @@ from clerk_tui.shell.acts import Handlers
 from clerk_tui.shell.notice_output import Failed
 from data.model.case import IssuedNotice
 from data.model.command import PrintNotice
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import day_of
 from data.model.notice_facts import NoticeFacts
 from data.model.query import AskNotice
 from data.model.view import CaseFile
@@ -42,7 +42,7 @@ class Notices(ActHandler):
         """Show notices to be printed; `then` follows once one has been put on paper."""
         wanted: list[Wanted] = []
         side = NoticePreview(
-            self.desk.sitting,
+            self.desk.context,
             self.desk.hall,
             self.desk.scribe,
             offered,
@@ -57,7 +57,7 @@ class Notices(ActHandler):
         Keys wait meanwhile: an act sent before the print is recorded would have seen an older case.
         """
         desk, notice, way = self.desk, wanted.notice, wanted.way
-        at = desk.sitting.clock.now()
+        at = desk.context.clock.now()
         desk.message.note(self.texts("notices.printing"))
 
         def done(failed: Failed | None) -> None:
@@ -69,7 +69,7 @@ class Notices(ActHandler):
             if not wanted.offered.number:
                 return
             command = PrintNotice(
-                **desk.sitting.who(),
+                **desk.context.who(),
                 case=wanted.offered.case,
                 number=wanted.offered.number,
                 to="printer" if way == "printer" else "file",
@@ -90,6 +90,6 @@ class Notices(ActHandler):
             number=notice.number,
             case=file.line.code,
             prints=notice.prints,
-            day=day_word(notice.issued.astimezone(SHANGHAI).date(), self.desk.sitting.today()),
+            day=day_word(day_of(notice.issued), self.desk.context.today()),
             facts=facts,
         )

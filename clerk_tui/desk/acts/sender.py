@@ -9,7 +9,7 @@ from textual.screen import Screen
 from clerk_tui.desk.access.lock import SIGN_IN
 from clerk_tui.desk.state import DeskState
 from clerk_tui.shell import sentences, wording
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.drafts import Draft
 from clerk_tui.shell.forms.fields import Values
 from clerk_tui.shell.forms.side import Side
@@ -36,13 +36,13 @@ class Sender:
     def __init__(
         self,
         screen: Screen[None],
-        sitting: DeskContext,
+        context: DeskContext,
         hall: HallThread,
         ahead: Typeahead,
         state: DeskState,
         message: MessageLine,
     ) -> None:
-        self._screen, self._sitting, self._hall, self._ahead = screen, sitting, hall, ahead
+        self._screen, self._desk_context, self._hall, self._ahead = screen, context, hall, ahead
         self._state, self._message = state, message
         self._own = OwnWrites()
         self.typed: Draft | None = None
@@ -64,9 +64,9 @@ class Sender:
         Once it is done, what was typed for it need not be kept. `refused` may answer a refusal by itself.
         Nothing is sent to a hall that is only read.
         """
-        texts = self._sitting.texts
+        texts = self._desk_context.texts
         typed, self.typed = self.typed, None
-        if self._sitting.read_only:
+        if self._desk_context.read_only:
             self._message.warn(texts("unavailable.read_only"))
             return
         self._ahead.hold()
@@ -124,7 +124,7 @@ class Sender:
         self._hall.after(self._ahead.release)
 
     def _done(self, act: str, receipt: Receipt) -> None:
-        today = self._sitting.today()
+        today = self._desk_context.today()
         if act:
-            self._message.say(wording.done(self._sitting.texts, act, receipt, self._state.file, today))
+            self._message.say(wording.done(self._desk_context.texts, act, receipt, self._state.file, today))
         self._ahead.release()

@@ -33,12 +33,12 @@ class Reviewing(ActHandler):
 
     def claim(self, file: CaseFile, step: StepLine) -> None:
         """Take the step in hand."""
-        who, line = self.desk.sitting.who(), file.line
+        who, line = self.desk.context.who(), file.line
         self.desk.sender.send("claim", ClaimStep(**who, case=line.code, expected=line.seq, step=step.code))
 
     def hand_back(self, file: CaseFile, step: StepLine) -> None:
         """Put the step back into the department's list."""
-        who, line = self.desk.sitting.who(), file.line
+        who, line = self.desk.context.who(), file.line
         self.desk.sender.send(
             "hand_back", HandBackStep(**who, case=line.code, expected=line.seq, step=step.code)
         )
@@ -49,7 +49,7 @@ class Reviewing(ActHandler):
 
         def then(values: Values) -> None:
             command = HandOverStep(
-                **self.desk.sitting.who(),
+                **self.desk.context.who(),
                 case=file.line.code,
                 expected=file.line.seq,
                 step=step.code,
@@ -67,7 +67,7 @@ class Reviewing(ActHandler):
 
         def then(values: Values) -> None:
             command = SayNeed(
-                **self.desk.sitting.who(),
+                **self.desk.context.who(),
                 case=file.line.code,
                 expected=file.line.seq,
                 step=step.code,
@@ -93,7 +93,7 @@ class Reviewing(ActHandler):
 
         def then(values: Values) -> None:
             command = ReturnStep(
-                **self.desk.sitting.who(),
+                **self.desk.context.who(),
                 case=file.line.code,
                 expected=file.line.seq,
                 step=step.code,

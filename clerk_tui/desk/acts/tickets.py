@@ -62,37 +62,37 @@ class Tickets(ActHandler):
 
     def call(self) -> None:
         """Call the next."""
-        self.desk.sender.send("call", CallNext(**self.desk.sitting.who()))
+        self.desk.sender.send("call", CallNext(**self.desk.context.who()))
 
     def came(self) -> None:
         """The person has come."""
-        self.desk.sender.send("came", Serve(**self.desk.sitting.who(), ticket=self._active))
+        self.desk.sender.send("came", Serve(**self.desk.context.who(), ticket=self._active))
 
     def recall(self) -> None:
         """Call once more."""
-        self.desk.sender.send("recall", Recall(**self.desk.sitting.who(), ticket=self._active))
+        self.desk.sender.send("recall", Recall(**self.desk.context.who(), ticket=self._active))
 
     def skip(self) -> None:
         """Nobody came."""
-        self.desk.sender.send("skip", Skip(**self.desk.sitting.who(), ticket=self._active))
+        self.desk.sender.send("skip", Skip(**self.desk.context.who(), ticket=self._active))
 
     def finish(self) -> None:
         """The person has been served."""
-        self.desk.sender.send("finish_ticket", FinishTicket(**self.desk.sitting.who(), ticket=self._active))
+        self.desk.sender.send("finish_ticket", FinishTicket(**self.desk.context.who(), ticket=self._active))
 
     def finish_and_call(self) -> None:
         """The person has been served: call the next at once; where the window is free, just call."""
         if not self._active:
             self.call()
             return
-        command = FinishTicket(**self.desk.sitting.who(), ticket=self._active)
+        command = FinishTicket(**self.desk.context.who(), ticket=self._active)
         self.desk.sender.send("", command, lambda receipt: self.call())
 
     def hold(self) -> None:
         """Put the ticket aside, for a reason."""
 
         def then(values: Values) -> None:
-            command = Hold(**self.desk.sitting.who(), ticket=self._active, reason=values["reason"])
+            command = Hold(**self.desk.context.who(), ticket=self._active, reason=values["reason"])
             self.desk.sender.send("hold", command)
 
         self.form("hold", (self.reason(ReasonKind.HOLD),), then, of=self._active)
@@ -101,13 +101,13 @@ class Tickets(ActHandler):
         """Go on with a ticket that this window has put aside: the only one at once, else one of them."""
         window = self.desk.state.window
         held = window.held if window is not None else ()
-        self._choose_one("unhold", held, lambda ticket: Unhold(**self.desk.sitting.who(), ticket=ticket))
+        self._choose_one("unhold", held, lambda ticket: Unhold(**self.desk.context.who(), ticket=ticket))
 
     def revive(self) -> None:
         """Who was passed over has come: the only one at once, else one of the last ones."""
         window = self.desk.state.window
         skipped = window.skipped if window is not None else ()
-        self._choose_one("revive", skipped, lambda ticket: Revive(**self.desk.sitting.who(), ticket=ticket))
+        self._choose_one("revive", skipped, lambda ticket: Revive(**self.desk.context.who(), ticket=ticket))
 
     def transfer(self) -> None:
         """Send the ticket on to another zone's business or to one window, for a reason."""
@@ -116,7 +116,7 @@ class Tickets(ActHandler):
         def then(values: Values) -> None:
             where = values["where"]
             command = Transfer(
-                **self.desk.sitting.who(),
+                **self.desk.context.who(),
                 ticket=active,
                 zone=where.removeprefix(ZONE) if where.startswith(ZONE) else "",
                 to_window=where.removeprefix(WINDOW) if where.startswith(WINDOW) else "",
@@ -126,7 +126,7 @@ class Tickets(ActHandler):
 
         view = self.desk.state.view
         windows = view.windows if view is not None else ()
-        here = self.desk.sitting.window
+        here = self.desk.context.window
         options = (
             *((f"{ZONE}{code}", word) for code, word in self._zones()),
             *(
@@ -145,7 +145,7 @@ class Tickets(ActHandler):
 
         def then(values: Values) -> None:
             command = TakeTicket(
-                **self.desk.sitting.who(),
+                **self.desk.context.who(),
                 zone=values["zone"],
                 priority=Priority(values["priority"]),
                 appointment=self._slot(values["slot"]),
@@ -168,9 +168,9 @@ class Tickets(ActHandler):
     def choose(self, ticket: TicketLine) -> None:
         """Enter on a ticket of the list: call it out of order, go on with it, or take it back."""
         if ticket.status is TicketStatus.HELD:
-            self.desk.sender.send("unhold", Unhold(**self.desk.sitting.who(), ticket=ticket.id))
+            self.desk.sender.send("unhold", Unhold(**self.desk.context.who(), ticket=ticket.id))
         elif ticket.status is TicketStatus.SKIPPED:
-            self.desk.sender.send("revive", Revive(**self.desk.sitting.who(), ticket=ticket.id))
+            self.desk.sender.send("revive", Revive(**self.desk.context.who(), ticket=ticket.id))
         else:
             self.call_out_of_order(ticket)
 
@@ -178,7 +178,7 @@ class Tickets(ActHandler):
         """Call this ticket before its turn, for a reason that is logged."""
 
         def then(values: Values) -> None:
-            who = self.desk.sitting.who()
+            who = self.desk.context.who()
             self.desk.sender.send("call_ticket", CallTicket(**who, ticket=ticket.id, reason=values["reason"]))
 
         self.form("call_ticket", (self.reason(ReasonKind.OUT_OF_ORDER),), then, of=ticket.id)
@@ -187,7 +187,7 @@ class Tickets(ActHandler):
         """Put this ticket before others, for a reason."""
 
         def then(values: Values) -> None:
-            who = self.desk.sitting.who()
+            who = self.desk.context.who()
             self.desk.sender.send("raise_ticket", Raise(**who, ticket=ticket.id, reason=values["reason"]))
 
         self.form("raise_ticket", (self.reason(ReasonKind.RAISE),), then, of=ticket.id)
@@ -228,7 +228,7 @@ class Tickets(ActHandler):
             return None
         hour, _, minute = typed.partition(":")
         slot = time(int(hour), int(minute or 0))
-        return datetime.combine(self.desk.sitting.today(), slot, SHANGHAI)
+        return datetime.combine(self.desk.context.today(), slot, SHANGHAI)
 
     def _wrong_slot(self, values: Values) -> str:
         try:
@@ -241,7 +241,7 @@ class Tickets(ActHandler):
         if not values["holder"].strip():
             return ""
         try:
-            identifier.check(IdKind.RESIDENT_ID, values["holder"], self.desk.sitting.today())
+            identifier.check(IdKind.RESIDENT_ID, values["holder"], self.desk.context.today())
         except identifier.IdentifierError as error:
             return self.texts(error.key, **error.facts)
         return ""

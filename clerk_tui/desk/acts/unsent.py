@@ -44,7 +44,7 @@ class Unsending(ActHandler):
         def then(values: Values) -> None:
             self._ask_why(by_id[values[ID]], Way(values[WAY]))
 
-        self.desk.sender.open(UnsentCommands(self.desk.sitting, rows, WORDS), then)
+        self.desk.sender.open(UnsentCommands(self.desk.context, rows, WORDS), then)
 
     def _ask_why(self, row: Unsent, way: Way) -> None:
         """Both versions once more, and the reason that the journal keeps."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.forms.fields import Values
 from clerk_tui.shell.forms.form import Below
 from clerk_tui.shell.hall_thread import HallThread
@@ -24,15 +24,15 @@ MOST = 6
 class Filed:
     """Follows the identifier of one form; asks the hall once for each that is right."""
 
-    def __init__(self, sitting: DeskContext, hall: HallThread, item: Item) -> None:
-        self._sitting, self._hall, self._item = sitting, hall, item
+    def __init__(self, context: DeskContext, hall: HallThread, item: Item) -> None:
+        self._desk_context, self._hall, self._item = context, hall, item
         self._asked = ("", "")
 
     def notice(self, values: Values, tell: Below) -> None:
         """Ask for the earlier cases of a new right identifier, and tell of them; of a wrong one, of none."""
         kind, number = IdKind(values["id_kind"]), values["id_number"]
         try:
-            checked = identifier.check(kind, number, self._sitting.today())
+            checked = identifier.check(kind, number, self._desk_context.today())
         except identifier.IdentifierError:
             checked = ""
         asked = (kind.value, checked)
@@ -46,7 +46,7 @@ class Filed:
 
     def _lines(self, lines: Sequence[CaseLine]) -> Sequence[Spans]:
         """The twin that is open first, then the newest; the lights as everywhere."""
-        texts = self._sitting.texts
+        texts = self._desk_context.texts
         if not lines:
             return ((), ((f" {texts('filed.none')}", Ink.DIM),))
         twins = [line for line in lines if line.item == self._item.code and not line.status.ended]
@@ -58,10 +58,10 @@ class Filed:
         return told
 
     def _line(self, line: CaseLine) -> Spans:
-        sitting = self._sitting
-        texts = sitting.texts
+        context = self._desk_context
+        texts = context.texts
         return (
-            (f" {day_word(line.received, sitting.today())} ", Ink.DIM),
+            (f" {day_word(line.received, context.today())} ", Ink.DIM),
             (light_word(line.light, line.left, texts), INKS[line.light]),
             (f" {texts(f'status.{line.status}')} ", Ink.PLAIN),
             (named(texts, line.item_name, line.item_name_en), Ink.PLAIN),

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.forms.side import Side
 from clerk_tui.shell.hall_thread import HallThread
 from clerk_tui.shell.notice_output import Failed, Output, Scribe, Way
@@ -71,7 +71,7 @@ class NoticePreview(Side):
 
     def __init__(
         self,
-        sitting: DeskContext,
+        context: DeskContext,
         hall: HallThread,
         scribe: Scribe,
         offered: Sequence[Offered],
@@ -80,16 +80,16 @@ class NoticePreview(Side):
         at: str = "",
     ) -> None:
         super().__init__()
-        self._sitting, self._hall, self._scribe, self._wanted = sitting, hall, scribe, wanted
+        self._desk_context, self._hall, self._scribe, self._wanted = context, hall, scribe, wanted
         self._offered, self._first = offered, at
-        self._paper, self._language = scribe.output.paper, sitting.texts.language
+        self._paper, self._language = scribe.output.paper, context.texts.language
         self._notice: Notice | None = None
         self._list: LineList[Offered] = LineList(
-            self._draw, lambda row: row.number or row.kind.value, sitting.palette, id="notices"
+            self._draw, lambda row: row.number or row.kind.value, context.palette, id="notices"
         )
-        self._heading = Heading(sitting.palette, "+", id="paper")
-        self._sheet = Sheet(sitting.palette, id="sheet")
-        self._hint = Lines(sitting.palette, id="hint")
+        self._heading = Heading(context.palette, "+", id="paper")
+        self._sheet = Sheet(context.palette, id="sheet")
+        self._hint = Lines(context.palette, id="hint")
 
     @property
     def sheet(self) -> Sheet:
@@ -98,8 +98,8 @@ class NoticePreview(Side):
 
     def compose(self) -> ComposeResult:
         """The list over the paper over the keys."""
-        heading = Heading(self._sitting.palette, "+", id="title")
-        heading.title(self._sitting.texts("pane.notices"))
+        heading = Heading(self._desk_context.palette, "+", id="title")
+        heading.title(self._desk_context.texts("pane.notices"))
         heading.mark(focused=True)
         with Vertical(id="reader"):
             yield heading
@@ -168,7 +168,7 @@ class NoticePreview(Side):
             return Failed("notice.error.unknown") if told is None else scribe.write(told, language, paper)
 
         def written(notice: Notice | Failed) -> None:
-            texts = self._sitting.texts
+            texts = self._desk_context.texts
             if isinstance(notice, Failed):
                 self._sheet.say(texts(notice.key, **notice.facts))
             else:
@@ -182,7 +182,7 @@ class NoticePreview(Side):
         self._hall.use(write, written)
 
     def _draw(self, row: Offered, width: int) -> Spans:
-        texts = self._sitting.texts
+        texts = self._desk_context.texts
         prints = texts("notices.printed", times=row.prints) if row.prints else texts("notices.unprinted")
         name = texts(f"notice.kind.{row.kind}")
         number = row.number or texts("notices.on_issue")
@@ -196,7 +196,7 @@ class NoticePreview(Side):
         )
 
     def _show_keys(self) -> None:
-        texts, output = self._sitting.texts, self._scribe.output
+        texts, output = self._desk_context.texts, self._scribe.output
         self._heading.title(
             texts(f"paper.{self._paper}"), ((texts(f"language.{self._language}") + " ", Ink.DIM),)
         )

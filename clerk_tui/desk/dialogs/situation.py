@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.forms.side import Side
 from data.model.item import Item
 from widgets.base.cells import wrap
@@ -38,18 +38,18 @@ class Questions(Side):
         Binding("ctrl+q", "app.quit", show=False, priority=True),
     ]
 
-    def __init__(self, sitting: DeskContext, item: Item) -> None:
+    def __init__(self, context: DeskContext, item: Item) -> None:
         super().__init__()
-        self._sitting, self._item = sitting, item
+        self._desk_context, self._item = context, item
         self._questions = item.questions
         self._given: dict[str, str] = {}
         self._at = 0
-        self._body = Lines(sitting.palette, id="below")
+        self._body = Lines(context.palette, id="below")
         self._body.can_focus = True
 
     def compose(self) -> ComposeResult:
         """The item, the questions, the keys."""
-        palette, texts = self._sitting.palette, self._sitting.texts
+        palette, texts = self._desk_context.palette, self._desk_context.texts
         heading = Heading(palette, "+", id="title")
         heading.title(texts("act.situation"))
         heading.mark(focused=True)
@@ -97,7 +97,7 @@ class Questions(Side):
 
     def _show(self) -> None:
         """The question to be answered with its answers, those answered before above it."""
-        texts = self._sitting.texts
+        texts = self._desk_context.texts
         width = max(self._body.size.width - 2, 20)
         lines: list[Spans] = [
             ((f" {named(texts, self._item.name, self._item.name_en)}", Ink.BOLD),),
@@ -117,7 +117,7 @@ class Questions(Side):
         self._body.show_lines(tuple(lines))
 
     def _answered(self, code: str, text: str, width: int) -> Sequence[Spans]:
-        texts = self._sitting.texts
+        texts = self._desk_context.texts
         question = self._item.question(code)
         answers = question.answers if question is not None else ()
         given = next((each for each in answers if each.code == self._given.get(code)), None)

@@ -12,11 +12,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from clerk_tui.shell import sentences
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.forms.side import Side
 from clerk_tui.shell.wording import refused
 from data.law.supervision_code import grouped
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import shanghai
 from data.model.offline.journal import Unsent, Version, Wait, Way
 from data.model.outcome import Conflict, Refusal
 from data.texts import Texts
@@ -48,16 +48,16 @@ class UnsentCommands(Side):
     ]
 
     def __init__(
-        self, sitting: DeskContext, rows: Sequence[Unsent], words: Mapping[str, str] = MappingProxyType({})
+        self, context: DeskContext, rows: Sequence[Unsent], words: Mapping[str, str] = MappingProxyType({})
     ) -> None:
         super().__init__()
-        self._sitting, self._source, self._words = sitting, rows, words
-        self._list: LineList[Unsent] = LineList(self._draw, lambda row: row.id, sitting.palette, id="lines")
-        self._versions = Lines(sitting.palette, id="versions")
+        self._desk_context, self._source, self._words = context, rows, words
+        self._list: LineList[Unsent] = LineList(self._draw, lambda row: row.id, context.palette, id="lines")
+        self._versions = Lines(context.palette, id="versions")
 
     def compose(self) -> ComposeResult:
         """The title, a line for each, both versions of the one under the cursor, the keys."""
-        palette, texts = self._sitting.palette, self._sitting.texts
+        palette, texts = self._desk_context.palette, self._desk_context.texts
         heading = Heading(palette, "Y", id="title")
         heading.title(texts("unsent.title", count=len(self._source)))
         heading.mark(focused=True)
@@ -93,16 +93,16 @@ class UnsentCommands(Side):
             self.dismiss({ID: row.id, WAY: Way(way).value})
 
     def _draw(self, row: Unsent, width: int) -> Spans:
-        texts = self._sitting.texts
+        texts = self._desk_context.texts
         wait = texts(f"unsent.wait.{row.wait}")
-        at, word = row.at.astimezone(SHANGHAI), act_word(texts, row.act, self._words)
+        at, word = shanghai(row.at), act_word(texts, row.act, self._words)
         left = f"{at:%m-%d %H:%M} {word} {about(texts, row)}"
         return ((fit(left, max(width - cells(wait) - 1, 10)), Ink.PLAIN), (f" {wait}", _INKS[row.wait]))
 
     def _show(self) -> None:
         row = self._list.current
         width = max(self.size.width - 3, 20)
-        lines = list(versions(self._sitting.texts, row, width)) if row is not None else []
+        lines = list(versions(self._desk_context.texts, row, width)) if row is not None else []
         self._versions.show_lines(tuple(lines[:VERSIONS]))
 
 
@@ -147,7 +147,7 @@ def _version(texts: Texts, version: Version | None, unknown: str) -> str:
     if events:
         parts = [f"{' '.join(parts)} ({', '.join(events)})".strip()]
     if version.at is not None:
-        parts.append(f"{version.by} {version.at.astimezone(SHANGHAI):%m-%d %H:%M}".strip())
+        parts.append(f"{version.by} {shanghai(version.at):%m-%d %H:%M}".strip())
     return "; ".join(parts) or texts(unknown or "unsent.not_there")
 
 

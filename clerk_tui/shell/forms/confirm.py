@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.forms.fields import Choice, ChoiceField
 from clerk_tui.shell.forms.side import Side
 from data.model.notice import Notice, Paper
@@ -40,7 +40,7 @@ class Confirm(Side):
 
     def __init__(
         self,
-        sitting: DeskContext,
+        context: DeskContext,
         title: str,
         lines: Sequence[str],
         question: str,
@@ -48,17 +48,17 @@ class Confirm(Side):
     ) -> None:
         super().__init__()
         self._sheets = sheets or {}
-        self._sheet = Sheet(sitting.palette, id="draft")
-        self._sitting, self._title, self._lines, self._question = sitting, title, lines, question
-        texts = sitting.texts
+        self._sheet = Sheet(context.palette, id="draft")
+        self._desk_context, self._title, self._lines, self._question = context, title, lines, question
+        texts = context.texts
         options = ((NO, texts("confirm.no")), (YES, texts("confirm.yes")))
         field = ChoiceField(name="sure", label="", options=options)
-        self._choice = Choice(field, sitting.palette)
-        self._body = Lines(sitting.palette, id="body")
+        self._choice = Choice(field, context.palette)
+        self._body = Lines(context.palette, id="body")
 
     def compose(self) -> ComposeResult:
         """What will happen, the question, no or yes."""
-        palette = self._sitting.palette
+        palette = self._desk_context.palette
         heading = Heading(palette, "!", id="title")
         heading.title(self._title)
         heading.mark(focused=True)
@@ -69,7 +69,7 @@ class Confirm(Side):
                 yield self._sheet
             yield Lines(palette, (((f" {self._question}", Ink.WARN),),), id="question")
             yield self._choice
-            yield Lines(palette, (((f" {self._sitting.texts(self._hint)}", Ink.DIM),),), id="hint")
+            yield Lines(palette, (((f" {self._desk_context.texts(self._hint)}", Ink.DIM),),), id="hint")
 
     @property
     def _hint(self) -> str:

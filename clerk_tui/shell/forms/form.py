@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.drafts import Draft
 from clerk_tui.shell.forms.fields import Choice, ChoiceField, Field, Line, TextField, TicksField, Values
 from clerk_tui.shell.forms.side import Side
@@ -47,7 +47,7 @@ class Form(Side):
 
     def __init__(
         self,
-        sitting: DeskContext,
+        context: DeskContext,
         title: str,
         fields: Sequence[Field],
         *,
@@ -57,13 +57,13 @@ class Form(Side):
         noticing: Noticing | None = None,
     ) -> None:
         super().__init__()
-        self._sitting = sitting
+        self._desk_context = context
         self._title, self._fields, self._intro = title, fields, tuple(intro)
         self._draft = Draft({}, lambda: None) if draft is None else draft
         self._first, self._noticing = first, noticing
         self._told: Sequence[Spans] = ()
         self._fresh: Values = {}
-        texts, palette = sitting.texts, sitting.palette
+        texts, palette = context.texts, context.palette
         self._inputs = {field.name: _input(field, palette) for field in fields}
         width = max((cells(field.label) for field in fields), default=0) + 2
         self._stacked = width > WIDEST_LABEL
@@ -80,13 +80,13 @@ class Form(Side):
 
     def compose(self) -> ComposeResult:
         """The title, what it is about, the fields, what is wrong, the keys."""
-        heading = Heading(self._sitting.palette, "+", id="title")
+        heading = Heading(self._desk_context.palette, "+", id="title")
         heading.title(self._title)
         heading.mark(focused=True)
         with Vertical(id="side"):
             yield heading
             if self._intro:
-                intro = Lines(self._sitting.palette, self._intro, id="intro")
+                intro = Lines(self._desk_context.palette, self._intro, id="intro")
                 intro.styles.height = len(self._intro)
                 yield intro
             for field in self._fields:
@@ -235,7 +235,9 @@ class Form(Side):
         """Keep what is typed, tell what is still needed, and let whoever notices say something to it."""
         self._keep()
         lacking = [field.label for field in self._fields if self._lacks(field)]
-        text = self._sitting.texts("form.lacking", fields=self._sitting.texts("form.and").join(lacking))
+        text = self._desk_context.texts(
+            "form.lacking", fields=self._desk_context.texts("form.and").join(lacking)
+        )
         self._lacking.show_lines((((f" {text}" if lacking else "", Ink.DIM),),))
         if self._noticing is not None:
             self._noticing(self.values, self._tell)
@@ -269,17 +271,17 @@ class Form(Side):
         lines: list[Spans] = [((f" {number:>2} ", Ink.KEY), (phrase, Ink.PLAIN)) for number, phrase in found]
         room = self._below.size.height
         if 0 < room < len(lines):
-            more = self._sitting.texts("form.more", count=len(lines) - room + 1)
+            more = self._desk_context.texts("form.more", count=len(lines) - room + 1)
             lines[room - 1 :] = [((f" {more}", Ink.DIM),)]
         self._below.show_lines(tuple(lines))
 
     def _problem(self, field: Field) -> str:
         if isinstance(field, TicksField):
-            return "" if self._inputs[field.name].value else self._sitting.texts("form.one_at_least")
+            return "" if self._inputs[field.name].value else self._desk_context.texts("form.one_at_least")
         if isinstance(field, ChoiceField):
             return ""
         if field.required and not self._inputs[field.name].value.strip():
-            return self._sitting.texts("form.required", label=field.label)
+            return self._desk_context.texts("form.required", label=field.label)
         return field.check(self.values)
 
     def _say(self, wrong: str) -> None:

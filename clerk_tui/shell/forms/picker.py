@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.drafts import Draft
 from clerk_tui.shell.forms.fields import Line, TextField
 from clerk_tui.shell.forms.side import Side
@@ -40,7 +40,7 @@ class Picker(Side, Generic[Row]):
 
     def __init__(
         self,
-        sitting: DeskContext,
+        context: DeskContext,
         title: str,
         find: Callable[[str, Callable[[Sequence[Row]], None]], None],
         draw: Callable[[Row, int], Spans],
@@ -52,12 +52,12 @@ class Picker(Side, Generic[Row]):
         release: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
-        self._sitting, self._title, self._find = sitting, title, find
+        self._desk_context, self._title, self._find = context, title, find
         self._hold, self._release = hold, release
         self._draft = Draft({}, lambda: None) if draft is None else draft
         field = TextField(name="find", label="", hint=hint, value=self._draft.get("find", ""))
         self._line = Line(field)
-        self._rows: LineList[Row] = LineList(draw, key, sitting.palette, id="picks")
+        self._rows: LineList[Row] = LineList(draw, key, context.palette, id="picks")
         self._rows.can_focus = False
         self._turn = 0
         self._looking = False
@@ -65,7 +65,7 @@ class Picker(Side, Generic[Row]):
 
     def compose(self) -> ComposeResult:
         """The title, the line, the list, the keys."""
-        palette, texts = self._sitting.palette, self._sitting.texts
+        palette, texts = self._desk_context.palette, self._desk_context.texts
         heading = Heading(palette, "+", id="title")
         heading.title(self._title)
         heading.mark(focused=True)
@@ -126,7 +126,7 @@ class Picker(Side, Generic[Row]):
     def _found(self, rows: Sequence[Row]) -> None:
         if not self.is_attached:
             return
-        self._rows.show_rows(rows, at="", empty=self._sitting.texts("picker.none"))
+        self._rows.show_rows(rows, at="", empty=self._desk_context.texts("picker.none"))
         if self._entered:
             self._entered = False
             self._take()

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.forms.side import Side
 from widgets.base.cells import cells, wrap
 from widgets.base.ink import Ink, Spans
@@ -25,23 +25,23 @@ class Reader(Side):
         Binding("ctrl+q", "app.quit", show=False, priority=True),
     ]
 
-    def __init__(self, sitting: DeskContext, title: str, lines: Sequence[Spans]) -> None:
+    def __init__(self, context: DeskContext, title: str, lines: Sequence[Spans]) -> None:
         super().__init__()
-        self._sitting, self._title, self._source = sitting, title, lines
+        self._desk_context, self._title, self._source = context, title, lines
         self._list: LineList[tuple[int, Spans]] = LineList(
-            lambda row, width: row[1], lambda row: str(row[0]), sitting.palette, id="lines"
+            lambda row, width: row[1], lambda row: str(row[0]), context.palette, id="lines"
         )
 
     def compose(self) -> ComposeResult:
         """The title over the lines over the keys."""
-        palette = self._sitting.palette
+        palette = self._desk_context.palette
         heading = Heading(palette, "?", id="title")
         heading.title(self._title)
         heading.mark(focused=True)
         with Vertical(id="reader"):
             yield heading
             yield self._list
-            yield Lines(palette, (((f" {self._sitting.texts('reader.hint')}", Ink.DIM),),), id="hint")
+            yield Lines(palette, (((f" {self._desk_context.texts('reader.hint')}", Ink.DIM),),), id="hint")
 
     def on_mount(self) -> None:
         """Give the keys to the lines."""

@@ -24,7 +24,7 @@ from data.model.event import (
     SuspensionEnded,
     SuspensionStarted,
 )
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import day_of
 from data.model.view import CaseCourse, TimelineLine
 
 RECEIVED = STATE_CODES[Status.RECEIVED]
@@ -106,7 +106,7 @@ class _Way:
 
     def after(self, line: TimelineLine) -> Iterator[StateMark]:
         """The state that an event brings about, if it does."""
-        body, day = line.body, line.at.astimezone(SHANGHAI).date()
+        body, day = line.body, day_of(line.at)
         match body:
             case MaterialChecked() | DebtSettled():
                 self._material(body)

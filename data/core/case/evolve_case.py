@@ -54,7 +54,7 @@ from data.model.event import (
     SuspensionEnded,
     SuspensionStarted,
 )
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import SHANGHAI, day_of
 
 
 def evolve_case(case: Case | None, event: Event) -> Case:
@@ -102,7 +102,7 @@ def _opened(event: Event, body: CaseOpened) -> Case:
 
 
 def _changed(case: Case, event: Event, body: CaseBody) -> Case:
-    day = event.at.astimezone(SHANGHAI).date()
+    day = day_of(event.at)
     match body:
         case MaterialChecked():
             return _checked(case, body)
@@ -173,7 +173,7 @@ def _checked(case: Case, body: MaterialChecked) -> Case:
 
 
 def _corrected(case: Case, event: Event, body: CorrectionAsked | CorrectionAnswered) -> Case:
-    day = event.at.astimezone(SHANGHAI).date()
+    day = day_of(event.at)
     if isinstance(body, CorrectionAnswered):
         answered = tuple(
             replace(each, answered=day) if each.number == body.number else each for each in case.corrections
@@ -234,7 +234,7 @@ def _returned(run: StepRun, event: Event, body: StepReturned) -> StepRun:
 
 
 def _suspended(case: Case, event: Event, body: SuspensionStarted | SuspensionEnded) -> Case:
-    day = event.at.astimezone(SHANGHAI).date()
+    day = day_of(event.at)
     if isinstance(body, SuspensionEnded):
         ended = tuple(each if each.resumed else replace(each, resumed=day) for each in case.suspensions)
         return replace(case, status=Status.ACCEPTED, suspensions=ended)
@@ -244,7 +244,7 @@ def _suspended(case: Case, event: Event, body: SuspensionStarted | SuspensionEnd
 
 def _decided(case: Case, event: Event, body: CaseDecided) -> Case:
     decision = Decision(
-        on=event.at.astimezone(SHANGHAI).date(),
+        on=day_of(event.at),
         granted=body.granted,
         reasons=body.reasons,
         licence=body.licence,

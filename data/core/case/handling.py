@@ -26,7 +26,7 @@ from data.model.event import (
 from data.model.item import Item, ItemKind, StepKind
 from data.model.legal.article import LOCAL, licensing
 from data.model.legal.clock import ClockKind, Light
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import day_of
 
 EXCLUDED_TIME = licensing("45")
 EXTENSION = licensing("42")
@@ -70,7 +70,7 @@ def extend(command: Extend, case: Case, item: Item, rules: Rules) -> Decision:
         return refuse("approver_blank", EXTENSION)
     if not command.reason.strip():
         return refuse("reason_blank", EXTENSION)
-    today = command.at.astimezone(SHANGHAI).date()
+    today = day_of(command.at)
     ledger = ledger_of(case, item, rules.settings)
     statutory = [
         clock
@@ -101,7 +101,7 @@ def decide_case(command: Decide, case: Case, item: Item) -> Decision:
     opposed = any(run.agrees is False for run in case.steps)
     if not command.reasons.strip() and (not command.granted or opposed):
         return refuse("reasons_blank" if not command.granted else "opposed", REASONS)
-    day = command.at.astimezone(SHANGHAI).date()
+    day = day_of(command.at)
     licence, valid_to = "", None
     if command.granted and item.result is not None:
         licence = case.code

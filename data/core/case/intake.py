@@ -35,7 +35,7 @@ from data.model.event import (
 )
 from data.model.item import Item, Material
 from data.model.legal.article import LOCAL, Article, licensing
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import day_of
 from data.model.licence import Licence
 from data.model.outcome import Refusal
 from data.model.settings import HallCard
@@ -67,7 +67,7 @@ def open_case(command: OpenCase, state: CaseState, rules: Rules) -> Decision:
     applicant = _applicant(command, item)
     if isinstance(applicant, Refusal):
         return applicant
-    day = command.at.astimezone(SHANGHAI).date()
+    day = day_of(command.at)
     try:
         code = supervision_code.make(rules.hall.region, day, source_of(rules.hall, window.code), state.serial)
     except supervision_code.SupervisionCodeError:
@@ -103,7 +103,7 @@ def check_materials(
     command: CheckMaterials, case: Case, item: Item, licences: tuple[Licence, ...] = ()
 ) -> Decision:
     """Record findings; when the last material that was asked for has come, the correction is answered."""
-    day = command.at.astimezone(SHANGHAI).date()
+    day = day_of(command.at)
     if case.status not in (Status.RECEIVED, Status.CORRECTION):
         return refuse("checklist_closed", status=case.status)
     if not command.findings:
@@ -147,7 +147,7 @@ def tell_situation(
     verdicts = {check.material: check.verdict for check in case.checks}
     changed = _fallen_away(item, answers, verdicts)
     back = {each.material for each in changed if each.verdict is Verdict.UNCHECKED}
-    day = command.at.astimezone(SHANGHAI).date()
+    day = day_of(command.at)
     reused = _reused((each for each in item.materials if each.code in back), licences, day)
     return Decided(case.code, (SituationTold(answers=answers), *changed, *reused))
 
@@ -224,7 +224,7 @@ def accept(command: Accept, case: Case, item: Item) -> Decision:
     tolerated = [check for check in case.checks if check.verdict is Verdict.TOLERATED]
     if tolerated and not command.signed_promise:
         return refuse("promise_unsigned", LOCAL, count=len(tolerated))
-    on = command.at.astimezone(SHANGHAI).date()
+    on = day_of(command.at)
     if case.corrections:
         on = case.corrections[-1].answered or on
     debts = tuple((check.material, _debt_days(check, item)) for check in tolerated)
@@ -270,7 +270,7 @@ def _applicant(command: OpenCase, item: Item) -> Applicant | Refusal:
         return refuse("name_blank")
     if applicant.kind not in item.applicants:
         return refuse("applicant_kind", kind=applicant.kind)
-    today = command.at.astimezone(SHANGHAI).date()
+    today = day_of(command.at)
     agent = applicant.agent
     try:
         number = identifier.check(applicant.id_kind, applicant.id_number, today)

@@ -21,7 +21,7 @@ from data.model.event import (
     NoticePrinted,
     SuspensionStarted,
 )
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import shanghai
 from data.model.notice import NoticeKind, number
 
 
@@ -57,7 +57,7 @@ def issued(bodies: Iterable[Body], state: CaseState, at: datetime) -> tuple[Noti
     department = state.department
     if department is None:
         return ()
-    year = at.astimezone(SHANGHAI).year
+    year = shanghai(at).year
     of_lanes = state.case is not None and bool(state.case.lanes)
     return tuple(
         NoticeIssued(

@@ -45,7 +45,7 @@ from data.model.event import (
     SuspensionStarted,
 )
 from data.model.legal.article import LOCAL
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import day_of
 from data.model.outcome import Refusal
 
 OF_ITSELF = (Reveal, PrintNotice, Revoke)
@@ -60,7 +60,7 @@ def open_lanes(decided: Decision, command: OpenCase, state: CaseState, rules: Ru
     opened = decided.bodies[0]
     if missing or not isinstance(opened, CaseOpened):
         return refuse("item_unknown", item=missing)
-    day = command.at.astimezone(SHANGHAI).date()
+    day = day_of(command.at)
     source = source_of(rules.hall, command.window)
     codes: list[tuple[str, str]] = []
     others: list[tuple[str, tuple[Body, ...]]] = []
@@ -184,7 +184,7 @@ def _of_the_whole(body: Body, family: Family, command: CaseAct) -> Iterator[lane
 
 def _of_a_lane(body: Body, family: Family, command: CaseAct) -> Iterator[lanes.Happening]:
     whole = family.whole.case
-    day = command.at.astimezone(SHANGHAI).date()
+    day = day_of(command.at)
     match body:
         case CaseDecided():
             yield from lanes.decided(family, day)

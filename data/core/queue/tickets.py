@@ -37,7 +37,7 @@ from data.model.event import (
     TicketUnheld,
 )
 from data.model.legal.article import LOCAL
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import day_of, shanghai, to_the_minute
 from data.model.outcome import Refusal
 from data.model.ticket import Priority, Ticket, TicketStatus
 
@@ -66,9 +66,9 @@ def take(command: TakeTicket, state: TicketState, rules: Rules) -> Decision:
         return refuse("waits_already", LOCAL, number=state.twin.number)
     if state.serial > LAST_SERIAL:
         return refuse("numbers_used_up", LOCAL, zone=state.zone.letter, last=LAST_SERIAL)
-    day = command.at.astimezone(SHANGHAI).date()
+    day = day_of(command.at)
     slot = command.appointment
-    if slot is not None and slot.astimezone(SHANGHAI).date() != day:
+    if slot is not None and day_of(slot) != day:
         return refuse("appointment_another_day", LOCAL)
     prefix = "V" if command.priority is not Priority.NONE else "Y" if slot is not None else ""
     number = f"{prefix}{state.zone.letter}{state.serial:03}"
@@ -88,7 +88,7 @@ def pseudonym(holder: str, at: datetime, region: str) -> str:
     """A name for a person that holds for one day in one district, and does not show the identifier."""
     if not holder.strip():
         return ""
-    day = f"{at.astimezone(SHANGHAI):%Y%m%d}"
+    day = f"{shanghai(at):%Y%m%d}"
     return blake2b(f"{region}|{day}|{holder.strip().upper()}".encode(), digest_size=8).hexdigest()
 
 
@@ -111,8 +111,8 @@ def attend(command: TicketAct, state: TicketState, rules: Rules) -> Decision:
     if ticket.window and ticket.window != command.window and not isinstance(command, AT_ANY_WINDOW):
         return refuse("ticket_elsewhere", number=ticket.number, window=ticket.window)
     if command.at < ticket.last:
-        return refuse("time_backwards", last=f"{ticket.last.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
-    today = command.at.astimezone(SHANGHAI).date()
+        return refuse("time_backwards", last=to_the_minute(ticket.last))
+    today = day_of(command.at)
     if ticket.day != today and not isinstance(command, AFTER_ITS_DAY):
         return refuse("ticket_another_day", number=ticket.number, day=ticket.day)
     body = _attended(command, ticket, state, rules)
@@ -218,7 +218,7 @@ def _close(command: CloseTicket, ticket: Ticket, rules: Rules) -> TicketBody | R
         return refuse("ticket_serving", number=ticket.number)
     if ticket.status in (TicketStatus.FINISHED, TicketStatus.NOT_SERVED):
         return refuse("ticket_over", number=ticket.number)
-    local = command.at.astimezone(SHANGHAI)
+    local = shanghai(command.at)
     if local.date() == ticket.day and local.time() < rules.settings.closing:
         return refuse("day_not_over", LOCAL, closing=f"{rules.settings.closing:%H:%M}")
     return TicketClosed()

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from data.port.codec import BadCommand
-from data.server.http.problem import Problem
+from data.server.http.problem_document import ProblemDocument
 
 Value = TypeVar("Value")
 
@@ -23,31 +23,33 @@ MOST_WHOLE: Final = 2**31 - 1
 _NUL: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
-def unfit(field: str, kind: str) -> Problem:
+def unfit(field: str, kind: str) -> ProblemDocument:
     """A field that is missing, unknown or wrong."""
-    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "field", facts={"field": field[:80], "kind": kind})
+    return ProblemDocument(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "field", facts={"field": field[:80], "kind": kind}
+    )
 
 
-def bad(error: BadCommand) -> Problem:
+def bad(error: BadCommand) -> ProblemDocument:
     """What `data.port.codec` refuses to read."""
     if error.reason == "json":
-        return Problem(HTTPStatus.BAD_REQUEST, "json")
+        return ProblemDocument(HTTPStatus.BAD_REQUEST, "json")
     if error.reason == "too_long":
-        return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_long", facts=error.facts)
+        return ProblemDocument(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_long", facts=error.facts)
     facts = {name: value[:80] for name, value in error.facts.items()}
-    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, error.reason, facts=facts)
+    return ProblemDocument(HTTPStatus.UNPROCESSABLE_ENTITY, error.reason, facts=facts)
 
 
-def first(error: ValidationError) -> Problem:
+def first(error: ValidationError) -> ProblemDocument:
     """The first thing that does not fit."""
     details = _errors(error)[0]
     if details["type"] == "json_invalid":
-        return Problem(HTTPStatus.BAD_REQUEST, "json")
+        return ProblemDocument(HTTPStatus.BAD_REQUEST, "json")
     if details["type"] in ("union_tag_invalid", "union_tag_not_found"):
-        return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "act")
+        return ProblemDocument(HTTPStatus.UNPROCESSABLE_ENTITY, "act")
     field = ".".join(str(part) for part in details["loc"])
     if not field:
-        return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "object")
+        return ProblemDocument(HTTPStatus.UNPROCESSABLE_ENTITY, "object")
     return unfit(field, details["type"])
 
 
@@ -117,7 +119,7 @@ def acts_named(body: bytes) -> None:
         return
     lists = [each for each in loaded.values() if isinstance(each, list)] if isinstance(loaded, dict) else []
     if any(isinstance(each, dict) and "act" not in each for values in lists for each in values):
-        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "act")
+        raise ProblemDocument(HTTPStatus.UNPROCESSABLE_ENTITY, "act")
 
 
 def no_nul(body: bytes) -> None:

@@ -16,11 +16,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import shanghai
 from data.port.errors import HallUnavailable, NotAllowed
 from data.server.http.limits import Limits
 from data.server.http.metrics import Metrics
-from data.server.http.problem import Problem, language_of, refused, unavailable
+from data.server.http.problem_document import ProblemDocument, language_of, refused, unavailable
 from data.server.http.request_context import KEY, RequestContext, headers_of
 from data.server.http.request_log import Lines, Pseudonyms
 from data.time_source import TimeSource
@@ -67,9 +67,9 @@ class Edge:
             await self._app(scope, receive, send)
             return
         started = perf_counter()
-        visit = RequestContext(_id_of(scope))
-        scope[KEY] = visit
-        call = _Call(scope, receive, send, visit, self._stamp)
+        context = RequestContext(_id_of(scope))
+        scope[KEY] = context
+        call = _Call(scope, receive, send, context, self._stamp)
         app = self._streams if scope["path"] == CHANGES else self._app
         if scope["path"] == COMMANDS and scope["method"] == "POST":
             app = self._commands
@@ -78,7 +78,7 @@ class Edge:
         try:
             await self._served(app, scope, call)
         finally:
-            self._told(scope, visit, perf_counter() - started)
+            self._told(scope, context, perf_counter() - started)
 
     async def _served(self, app: ASGIApp, scope: Scope, call: _Call) -> None:
         try:
@@ -88,35 +88,35 @@ class Edge:
             if problem is None:
                 # The message of an unforeseen error may hold personal data: only its kind is told.
                 self._metrics.unforeseen.labels(type(error).__name__).inc()
-                self._lines.add(at=self._stamp(), id=call.visit.id, unforeseen=type(error).__name__)
-                problem = Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "unforeseen")
+                self._lines.add(at=self._stamp(), id=call.context.id, unforeseen=type(error).__name__)
+                problem = ProblemDocument(HTTPStatus.INTERNAL_SERVER_ERROR, "unforeseen")
             if not call.begun:
                 await problem.response(language_of(headers_of(scope)))(scope, call.receive, call.send)
 
     async def _too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
         del scope, receive, send
         status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-        raise Problem(status, "head_too_large", facts={"limit": str(self._head_bytes)})
+        raise ProblemDocument(status, "head_too_large", facts={"limit": str(self._head_bytes)})
 
     def _stamp(self) -> str:
-        return self._clock.now().astimezone(SHANGHAI).isoformat(timespec="milliseconds")
+        return shanghai(self._clock.now()).isoformat(timespec="milliseconds")
 
-    def _told(self, scope: Scope, visit: RequestContext, seconds: float) -> None:
-        method = scope["method"] if visit.route != "-" else "-"
-        self._metrics.requests.labels(method, visit.route, str(visit.status)).inc()
-        if visit.route != CHANGES:
-            self._metrics.seconds.labels(visit.route).observe(seconds)
-        now = self._clock.now().astimezone(SHANGHAI)
+    def _told(self, scope: Scope, context: RequestContext, seconds: float) -> None:
+        method = scope["method"] if context.route != "-" else "-"
+        self._metrics.requests.labels(method, context.route, str(context.status)).inc()
+        if context.route != CHANGES:
+            self._metrics.seconds.labels(context.route).observe(seconds)
+        now = shanghai(self._clock.now())
         self._lines.add(
             at=now.isoformat(timespec="milliseconds"),
-            id=visit.id,
+            id=context.id,
             method=method,
-            route=visit.route,
-            status=visit.status,
+            route=context.route,
+            status=context.status,
             ms=round(seconds * 1000, 1),
-            user=self._names.of(visit.user, now.date()) or None,
-            act=visit.act,
-            outcome=visit.outcome,
+            user=self._names.of(context.user, now.date()) or None,
+            act=context.act,
+            outcome=context.outcome,
         )
 
 
@@ -124,12 +124,12 @@ class _Call:
     """One request's two channels: marks what goes out, and knows whether all has come in."""
 
     def __init__(
-        self, scope: Scope, receive: Receive, send: Send, visit: RequestContext, stamp: Callable[[], str]
+        self, scope: Scope, receive: Receive, send: Send, context: RequestContext, stamp: Callable[[], str]
     ) -> None:
         self._receive = receive
         self._send = send
         self._stamp = stamp
-        self.visit = visit
+        self.context = context
         self.begun = False
         self._unread = any(
             (name == b"content-length" and value != b"0") or name == b"transfer-encoding"
@@ -145,10 +145,10 @@ class _Call:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.begun = True
-            self.visit.status = message["status"]
+            self.context.status = message["status"]
             headers = [*message.get("headers", ())]
             headers.append((b"x-clerk-now", self._stamp().encode()))
-            headers.append((b"x-request-id", self.visit.id.encode()))
+            headers.append((b"x-request-id", self.context.id.encode()))
             if self._unread:
                 headers.append((b"connection", b"close"))
             await self._send({**message, "headers": headers})
@@ -188,7 +188,7 @@ async def body_of(request: Request, most: int, seconds: float) -> bytes:
             while True:
                 message = await request.receive()
                 if message["type"] == "http.disconnect":
-                    raise Problem(HTTPStatus.BAD_REQUEST, "cut")
+                    raise ProblemDocument(HTTPStatus.BAD_REQUEST, "cut")
                 part: bytes = message.get("body", b"")
                 size += len(part)
                 if size > most:
@@ -197,11 +197,11 @@ async def body_of(request: Request, most: int, seconds: float) -> bytes:
                 if not message.get("more_body", False):
                     return b"".join(parts)
     except TimeoutError:
-        raise Problem(HTTPStatus.REQUEST_TIMEOUT, "slow") from None
+        raise ProblemDocument(HTTPStatus.REQUEST_TIMEOUT, "slow") from None
 
 
-def _too_large(most: int) -> Problem:
-    return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", facts={"limit": str(most)})
+def _too_large(most: int) -> ProblemDocument:
+    return ProblemDocument(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", facts={"limit": str(most)})
 
 
 async def json_of(request: Request, most: int, seconds: float) -> bytes:
@@ -213,7 +213,9 @@ async def json_of(request: Request, most: int, seconds: float) -> bytes:
     media, _, parameters = request.headers.get("content-type", "").partition(";")
     charset = parameters.strip().lower().replace('"', "")
     if media.strip().lower() != "application/json" or charset not in ("", "charset=utf-8"):
-        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not_json", headers={"accept": "application/json"})
+        raise ProblemDocument(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not_json", headers={"accept": "application/json"}
+        )
     return await body_of(request, most, seconds)
 
 
@@ -222,16 +224,18 @@ def answered(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     reason = {404: "no_such_path", 405: "no_such_method"}.get(error.status_code, "other")
-    return Problem(status, reason, headers=_plain(error.headers)).response(language_of(request.headers))
+    return ProblemDocument(status, reason, headers=_plain(error.headers)).response(
+        language_of(request.headers)
+    )
 
 
 def _plain(headers: Mapping[str, str] | None) -> dict[str, str]:
     return dict(headers or {})
 
 
-def _problem_of(error: Exception) -> Problem | None:
+def _problem_of(error: Exception) -> ProblemDocument | None:
     match error:
-        case Problem():
+        case ProblemDocument():
             return error
         case NotAllowed():
             return refused(error.refusal)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from starlette.datastructures import Headers
 
-KEY: Final = "clerk_tui.visit"
+KEY: Final = "clerk_tui.request"
 
 
 class RequestContext:
@@ -24,10 +24,10 @@ class RequestContext:
         self.status = 0
 
 
-def visit_of(scope: Mapping[str, Any]) -> RequestContext:
-    """The visit of a request."""
-    visit: RequestContext = scope[KEY]
-    return visit
+def context_of(scope: Mapping[str, Any]) -> RequestContext:
+    """The context of a request."""
+    context: RequestContext = scope[KEY]
+    return context
 
 
 def headers_of(scope: Mapping[str, Any]) -> Headers:

@@ -12,11 +12,11 @@ from starlette.types import Receive, Scope, Send
 
 from data.server.access import Gate
 from data.server.http.bad_input import unfit
-from data.server.http.guard import CONNECTION
+from data.server.http.guarded_protocol import CONNECTION
 from data.server.http.limits import Limits
 from data.server.http.metrics import Metrics
-from data.server.http.problem import Problem, busy
-from data.server.http.request_context import headers_of, visit_of
+from data.server.http.problem_document import ProblemDocument, busy
+from data.server.http.request_context import context_of, headers_of
 from data.server.workers.hub import Hub
 
 MEDIA: Final = b"text/event-stream; charset=utf-8"
@@ -33,20 +33,20 @@ class Streams:
     again, the desks spread over all of them anew.
     """
 
-    def __init__(self, hub: Hub, door: Gate, limits: Limits, metrics: Metrics) -> None:
+    def __init__(self, hub: Hub, gate: Gate, limits: Limits, metrics: Metrics) -> None:
         self._hub = hub
-        self._door = door
+        self._gate = gate
         self._limits = limits
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one stream until its client goes, its token ends, or the server does."""
-        visit = visit_of(scope)
-        visit.route = scope["path"]
+        context = context_of(scope)
+        context.route = scope["path"]
         if scope["method"] != "GET":
-            raise Problem(HTTPStatus.METHOD_NOT_ALLOWED, "no_such_method", headers={"allow": "GET"})
-        token, session = await self._door.enter(scope["headers"])
-        visit.user = session.authority.user
+            raise ProblemDocument(HTTPStatus.METHOD_NOT_ALLOWED, "no_such_method", headers={"allow": "GET"})
+        token, session = await self._gate.enter(scope["headers"])
+        context.user = session.authority.user
         since = _since(scope)
         if self._hub.open >= self._limits.streams or self._hub.ended:
             raise busy()
@@ -55,7 +55,7 @@ class Streams:
         await send(_START)
         gone = _gone(scope, receive, stream)
         try:
-            why = await stream.run(token, self._door)
+            why = await stream.run(token, self._gate)
         finally:
             if gone is not None:
                 gone.cancel()
@@ -97,7 +97,7 @@ class _Stream:
         self.slow = slow
         self._group.ring()
 
-    async def run(self, token: str, door: Gate) -> str:
+    async def run(self, token: str, gate: Gate) -> str:
         """Tell changes; answers why we ended it, nothing where the client did.
 
         Between looking whether there is anything to do and waiting for the bell nothing else is awaited:
@@ -121,7 +121,7 @@ class _Stream:
                     ticks = self._group.ticks
                     if asyncio.get_running_loop().time() >= self._until:
                         return "aged"
-                    if await door.session(token, using=False) is None:
+                    if await gate.session(token, using=False) is None:
                         return "signed_out"
                     said = ALIVE
                 elif not said:

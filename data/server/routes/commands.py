@@ -16,8 +16,8 @@ from data.model.outcome import Conflict, Outcome, Receipt, Refusal
 from data.port.codec import LONGEST_LINE, BadCommand, write_outcome
 from data.server.http.bad_input import bad, read
 from data.server.http.edge import COMMANDS, json_of
-from data.server.http.problem import conflicting, refused
-from data.server.http.request_context import visit_of
+from data.server.http.problem_document import conflicting, refused
+from data.server.http.request_context import context_of
 from data.server.routes.queries import MEDIA
 from data.server.service import Service
 from data.store.log.receipts import receipt_of
@@ -39,18 +39,18 @@ class Commanding:
 
     async def post(self, request: Request) -> Response:
         """Carry out a command; the same id again gives the first receipt again."""
-        visit = visit_of(request.scope)
-        visit.route = COMMANDS
+        context = context_of(request.scope)
+        context.route = COMMANDS
         service = self._service
         _, session = await service.enter(request)
         body = await json_of(request, service.limits.body_bytes, service.limits.body_seconds)
         command = _read(body)
-        visit.act = command.act
+        context.act = command.act
         outcome = await self._too_old(command)
         if outcome is None:
             outcome = await service.writer.do(command, session.authority, service.limits.answer_seconds)
-        visit.outcome = type(outcome).__name__.lower()
-        service.metrics.commands.labels(command.act, visit.outcome).inc()
+        context.outcome = type(outcome).__name__.lower()
+        service.metrics.commands.labels(command.act, context.outcome).inc()
         return _response(outcome)
 
     async def _too_old(self, command: Command) -> Outcome | None:

@@ -10,11 +10,11 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import shanghai
 from data.port.errors import HallUnavailable
 from data.server.http import metrics
-from data.server.http.problem import LATER, Problem
-from data.server.http.request_context import visit_of
+from data.server.http.problem_document import LATER, ProblemDocument
+from data.server.http.request_context import context_of
 from data.server.routes.openapi import OPENAPI, document
 from data.server.routes.queries import MEDIA
 from data.server.service import Service
@@ -35,30 +35,32 @@ class Pulse:
 
     async def health(self, request: Request) -> Response:
         """The process lives; the server's moment. Asks nothing of the hall."""
-        visit_of(request.scope).route = "/v1/health"
-        now = self._service.clock.now().astimezone(SHANGHAI).isoformat(timespec="milliseconds")
+        context_of(request.scope).route = "/v1/health"
+        now = shanghai(self._service.clock.now()).isoformat(timespec="milliseconds")
         return Response(json.dumps({"now": now}), HTTPStatus.OK, {"cache-control": "no-store"}, MEDIA)
 
     async def ready(self, request: Request) -> Response:
         """The hall's database answers; 503 otherwise, and while the server ends."""
-        visit_of(request.scope).route = "/v1/ready"
+        context_of(request.scope).route = "/v1/ready"
         if self._service.hub.ended or not self._service.writer.alive:
-            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "closing", headers=LATER)
+            raise ProblemDocument(HTTPStatus.SERVICE_UNAVAILABLE, "closing", headers=LATER)
         try:
             mark = await self._service.readers.do(lambda hall: hall.mark(), READY_SECONDS)
         except HallUnavailable as error:
-            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"hall_{error.reason}", headers=LATER) from None
+            raise ProblemDocument(
+                HTTPStatus.SERVICE_UNAVAILABLE, f"hall_{error.reason}", headers=LATER
+            ) from None
         body = json.dumps({"position": mark.position})
         return Response(body, HTTPStatus.OK, {"cache-control": "no-store"}, MEDIA)
 
     async def openapi(self, request: Request) -> Response:
         """The API told as OpenAPI."""
-        visit_of(request.scope).route = OPENAPI
+        context_of(request.scope).route = OPENAPI
         headers = {"cache-control": "public, max-age=300"}
         return Response(self._document, HTTPStatus.OK, headers, MEDIA)
 
     async def metrics(self, request: Request) -> Response:
         """The numbers of this process, in Prometheus' text format."""
-        visit_of(request.scope).route = "/metrics"
+        context_of(request.scope).route = "/metrics"
         page = self._service.metrics.page()
         return Response(page, HTTPStatus.OK, {"cache-control": "no-store", "content-type": metrics.MEDIA})

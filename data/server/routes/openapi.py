@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
-from data.server.http import edge, problem
+from data.server.http import edge, problem_document
 from data.server.http.edge import COMMANDS
 from data.server.routes.queries import MEDIA, QUERY_ROUTES, QueryRoute
 from data.server.routes.schemas import Schema, schemas
@@ -297,7 +297,7 @@ def _problem(code: int, *names: str) -> Schema:
     return {
         "description": PROBLEMS[code],
         "headers": headers,
-        "content": {problem.MEDIA: {"schema": refs[0] if len(refs) == 1 else {"anyOf": refs}}},
+        "content": {problem_document.MEDIA: {"schema": refs[0] if len(refs) == 1 else {"anyOf": refs}}},
     }
 
 

@@ -18,15 +18,15 @@ from starlette.responses import Response
 
 from data.law.refusal import LawError
 from data.model.account import Authority
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import shanghai
 from data.model.query import Query
 from data.port.errors import BadPageKey
 from data.port.queries import QUERIES, UNSPOKEN, query_adapter, write_answer
 from data.port.status import Mark
 from data.server.http.bad_input import MOST_WHOLE, acts_named, first, read, unfit
 from data.server.http.edge import json_of
-from data.server.http.problem import Problem, refused
-from data.server.http.request_context import visit_of
+from data.server.http.problem_document import ProblemDocument, refused
+from data.server.http.request_context import context_of
 from data.server.service import Service
 from data.server.workers.kept_answers import Made
 from data.store.engine.paging import MOST_LINES
@@ -101,7 +101,7 @@ class Queries:
 
     async def get(self, request: Request) -> Response:
         """Answer a query that stands in the address; 304 where nothing has changed since."""
-        visit_of(request.scope).route = self._route.path
+        context_of(request.scope).route = self._route.path
         _, session = await self._service.enter(request)
         query = self._read_address(request.scope["query_string"])
         held = request.headers.get("if-none-match", "")
@@ -113,7 +113,7 @@ class Queries:
 
     async def post(self, request: Request) -> Response:
         """Answer a query whose fields are nobody else's business, or do not fit in an address."""
-        visit_of(request.scope).route = self._route.path
+        context_of(request.scope).route = self._route.path
         _, session = await self._service.enter(request)
         limits = self._service.limits
         body = await json_of(request, limits.body_bytes, limits.body_seconds)
@@ -124,7 +124,9 @@ class Queries:
 
     def _read_address(self, text: bytes) -> Query[Any]:
         if len(text) > LONGEST_QUERY:
-            raise Problem(HTTPStatus.REQUEST_URI_TOO_LONG, "too_long", facts={"limit": str(LONGEST_QUERY)})
+            raise ProblemDocument(
+                HTTPStatus.REQUEST_URI_TOO_LONG, "too_long", facts={"limit": str(LONGEST_QUERY)}
+            )
         given: dict[str, str] = {}
         try:
             pairs = parse_qsl(
@@ -137,7 +139,7 @@ class Queries:
             raise unfit("-", "query") from None
         for name, value in pairs:
             if name in self._route.unspoken:
-                raise Problem(HTTPStatus.BAD_REQUEST, "unspoken", facts={"field": name})
+                raise ProblemDocument(HTTPStatus.BAD_REQUEST, "unspoken", facts={"field": name})
             if name not in self._route.fields:
                 raise unfit(name, "unexpected_keyword_argument")
             if name in given:
@@ -165,8 +167,8 @@ class Queries:
         self, query: Query[Any], authority: Authority, request: Request, held: str
     ) -> Answered:
         service = self._service
-        now = service.clock.now().astimezone(SHANGHAI)
-        lane = service.past if query.today is not None and query.today < now.date() else service.readers
+        now = shanghai(service.clock.now())
+        pool = service.past if query.today is not None and query.today < now.date() else service.readers
         minute = now.isoformat(timespec="minutes")
         packs = "gzip" in request.headers.get("accept-encoding", "")
 
@@ -193,10 +195,10 @@ class Queries:
             return Answered(tag_of(mark), found[0].packed if packed else found[0].body, packed)
 
         try:
-            return await lane.do(answer, service.limits.answer_seconds)
+            return await pool.do(answer, service.limits.answer_seconds)
         except BadPageKey:
             facts = {"field": "after", "kind": "page_key"}
-            raise Problem(HTTPStatus.NOT_FOUND, "page_key", facts=facts) from None
+            raise ProblemDocument(HTTPStatus.NOT_FOUND, "page_key", facts=facts) from None
         except LawError as error:
             raise refused(error.refusal) from None
 

@@ -16,14 +16,14 @@ from starlette.responses import Response
 
 from data.accounts.signed_in import WRONG, Session, SignedIn, SignInRefused
 from data.core.authority import FORBIDDEN
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import shanghai
 from data.model.query import AskHall
 from data.port.codec import JSON, plain
 from data.server.access import Access, unauthorised
 from data.server.http.bad_input import read
 from data.server.http.edge import json_of
-from data.server.http.problem import Problem
-from data.server.http.request_context import visit_of
+from data.server.http.problem_document import ProblemDocument
+from data.server.http.request_context import context_of
 from data.server.routes.queries import MEDIA
 from data.server.service import Service
 
@@ -75,7 +75,7 @@ UNLOCK: Final = TypeAdapter(Unlock)
 NEW_PASSWORD: Final = TypeAdapter(NewPassword)
 
 
-class Signing:
+class SignInRoutes:
     """The routes about whoever asks. A password never leaves the body that it came in."""
 
     def __init__(self, service: Service) -> None:
@@ -85,8 +85,8 @@ class Signing:
     async def sign_in(self, request: Request) -> Response:
         """Let somebody in, and tell them the token and the hall's card."""
         service = self._service
-        visit = visit_of(request.scope)
-        visit.route = "/v1/sign-in"
+        context = context_of(request.scope)
+        context.route = "/v1/sign-in"
         asked = read(SIGN_IN, await self._body(request))
         came = await self._slowly(
             request,
@@ -94,27 +94,27 @@ class Signing:
                 asked.user, asked.password, asked.window, take_over=asked.take_over, address=address
             ),
         )
-        visit.outcome = came.reason if isinstance(came, SignInRefused) else "signed_in"
-        service.metrics.sign_ins.labels(visit.outcome).inc()
+        context.outcome = came.reason if isinstance(came, SignInRefused) else "signed_in"
+        service.metrics.sign_ins.labels(context.outcome).inc()
         if isinstance(came, SignInRefused):
             raise _turned_away(came)
-        visit.user = came.authority.user
+        context.user = came.authority.user
         card = await service.readers.do(lambda hall: hall.ask(AskHall()).card, service.limits.answer_seconds)
         return _json({"token": came.token, **told(came), "hall": plain(card)})
 
     async def sign_out(self, request: Request) -> Response:
         """The token is worth nothing from now on."""
         service = self._service
-        visit_of(request.scope).route = "/v1/sign-out"
+        context_of(request.scope).route = "/v1/sign-out"
         token, _ = await service.enter(request)
         await service.checks.do(lambda access: access.sign_out(token), service.limits.answer_seconds)
-        service.door.forget(token)
+        service.gate.forget(token)
         service.hub.look_again()
         return _nothing()
 
     async def unlock(self, request: Request) -> Response:
         """Whether it is the password of whoever has signed in."""
-        visit_of(request.scope).route = "/v1/unlock"
+        context_of(request.scope).route = "/v1/unlock"
         token, _ = await self._service.enter(request)
         asked = read(UNLOCK, await self._body(request))
         wrong = await self._slowly(
@@ -127,14 +127,14 @@ class Signing:
     async def password(self, request: Request) -> Response:
         """Give a user a new password: whoever has signed in, or who must change it before they may."""
         service = self._service
-        visit_of(request.scope).route = "/v1/password"
+        context_of(request.scope).route = "/v1/password"
         token, user = "", ""
         if "authorization" in request.headers:
             token, session = await service.enter(request)
             user = session.authority.user
         asked = read(NEW_PASSWORD, await self._body(request))
         if token and asked.user not in ("", user):
-            raise Problem(HTTPStatus.FORBIDDEN, "not_yourself", facts={"user": user})
+            raise ProblemDocument(HTTPStatus.FORBIDDEN, "not_yourself", facts={"user": user})
         user = user or asked.user
         if not user:
             raise unauthorised()
@@ -150,7 +150,7 @@ class Signing:
 
     async def me(self, request: Request) -> Response:
         """What the token lets its bearer do, and until when."""
-        visit_of(request.scope).route = "/v1/me"
+        context_of(request.scope).route = "/v1/me"
         _, session = await self._service.enter(request)
         return _json(told(session))
 
@@ -171,7 +171,7 @@ class Signing:
             Problem: 429 where too many of it are being checked.
         """
         if self._trying[address] >= self._service.limits.sign_ins_of_one:
-            raise Problem(HTTPStatus.TOO_MANY_REQUESTS, "too_many", headers={"retry-after": "1"})
+            raise ProblemDocument(HTTPStatus.TOO_MANY_REQUESTS, "too_many", headers={"retry-after": "1"})
         self._trying[address] += 1
         try:
             yield
@@ -185,11 +185,11 @@ def told(session: Session | SignedIn) -> dict[str, JSON]:
     """What a token lets its bearer do, and until when."""
     return {
         "authority": plain(session.authority),
-        "expires": session.expires.astimezone(SHANGHAI).isoformat(timespec="seconds"),
+        "expires": shanghai(session.expires).isoformat(timespec="seconds"),
     }
 
 
-def _turned_away(away: SignInRefused) -> Problem:
+def _turned_away(away: SignInRefused) -> ProblemDocument:
     """401 for a wrong password, 429 for whoever must wait, 409 for what a rule says.
 
     The name of whoever sits at a window that is taken stays here: it is told to nobody without a token.
@@ -197,12 +197,12 @@ def _turned_away(away: SignInRefused) -> Problem:
     facts = {name: value for name, value in away.facts.items() if name != "by"}
     if away.retry_after:
         headers = {"retry-after": str(away.retry_after)}
-        return Problem(HTTPStatus.TOO_MANY_REQUESTS, away.reason, facts=facts, headers=headers)
+        return ProblemDocument(HTTPStatus.TOO_MANY_REQUESTS, away.reason, facts=facts, headers=headers)
     if away.reason == WRONG:
         return unauthorised(away.reason)
     if away.reason in FORBIDDEN:
-        return Problem(HTTPStatus.FORBIDDEN, away.reason, facts=facts)
-    return Problem(HTTPStatus.CONFLICT, away.reason, facts=facts)
+        return ProblemDocument(HTTPStatus.FORBIDDEN, away.reason, facts=facts)
+    return ProblemDocument(HTTPStatus.CONFLICT, away.reason, facts=facts)
 
 
 def _json(value: dict[str, JSON]) -> Response:

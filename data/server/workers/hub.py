@@ -14,7 +14,7 @@ from typing import Final
 from data.port.errors import HallUnavailable
 from data.port.status import Change
 from data.server.http.limits import Limits
-from data.server.http.problem import late
+from data.server.http.problem_document import late
 from data.server.workers.worker_pool import WorkerPool
 from data.store.sql_hall import SqlHall
 

@@ -10,7 +10,7 @@ from queue import SimpleQueue
 from typing import Any, Generic, Protocol, TypeVar
 
 from data.port.errors import HallUnavailable
-from data.server.http.problem import busy, late
+from data.server.http.problem_document import busy, late
 
 
 class Closes(Protocol):

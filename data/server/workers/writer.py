@@ -13,7 +13,7 @@ from data.model.account import Authority
 from data.model.command import Command
 from data.model.outcome import Outcome
 from data.port.errors import HallUnavailable
-from data.server.http.problem import busy
+from data.server.http.problem_document import busy
 from data.server.workers.worker_pool import Job, Keeper
 from data.store.sql_hall import SqlHall
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import overload
 
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import shanghai
 
 
 @overload
@@ -16,7 +16,7 @@ def stored(moment: None) -> None: ...
 def stored(moment: datetime | None) -> str | None: ...
 def stored(moment: datetime | None) -> str | None:
     """A moment as text; of two moments the earlier sorts first."""
-    return None if moment is None else moment.astimezone(SHANGHAI).isoformat()
+    return None if moment is None else shanghai(moment).isoformat()
 
 
 @overload
@@ -27,7 +27,7 @@ def read(text: None) -> None: ...
 def read(text: str | None) -> datetime | None: ...
 def read(text: str | None) -> datetime | None:
     """The moment that a text holds."""
-    return None if text is None else datetime.fromisoformat(text).astimezone(SHANGHAI)
+    return None if text is None else shanghai(datetime.fromisoformat(text))
 
 
 @overload

@@ -24,7 +24,7 @@ from data.model.command import (
     Transfer,
 )
 from data.model.item import Item
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import day_of, shanghai
 from data.model.ticket import Ticket
 from data.store.loading import numbers, relations, tickets
 from data.store.loading.context import StoreContext
@@ -56,7 +56,7 @@ def upcoming(work: StoreContext, window: str, at: datetime) -> Ticket | None:
     place = work.configuration.window(window)
     if place is None:
         return None
-    day = at.astimezone(SHANGHAI).date()
+    day = day_of(at)
     return tickets.upcoming(work.connection, work.district, at, day, window, place.zones)
 
 
@@ -64,7 +64,7 @@ def _before_taking(work: StoreContext, command: TakeTicket) -> TicketState:
     zone = work.configuration.zone(command.zone)
     if zone is None:
         return TicketState()
-    day = command.at.astimezone(SHANGHAI).date()
+    day = day_of(command.at)
     holder = pseudonym(command.holder, command.at, work.district)
     return TicketState(
         zone=zone,
@@ -74,7 +74,7 @@ def _before_taking(work: StoreContext, command: TakeTicket) -> TicketState:
 
 
 def _before_attending(work: StoreContext, command: TicketAct) -> TicketState:
-    day = command.at.astimezone(SHANGHAI).date()
+    day = day_of(command.at)
     reviving = isinstance(command, Revive)
     last = work.configuration.settings.revive_last
     window = command.window
@@ -93,7 +93,7 @@ def _ticket(work: StoreContext, id_: str) -> Ticket | None:
 
 
 def _before_opening(work: StoreContext, command: OpenCase) -> CaseState:
-    day = command.at.astimezone(SHANGHAI).date()
+    day = day_of(command.at)
     source = source_of(work.configuration.card, command.window)
     applicant = command.applicant
     try:
@@ -138,7 +138,7 @@ def _noticing(work: StoreContext, command: Command, state: CaseState) -> CaseSta
     if state.item is None:
         return state
     connection, district, department = work.connection, work.district, state.item.department
-    year = command.at.astimezone(SHANGHAI).year
+    year = shanghai(command.at).year
     return replace(
         state,
         department=work.configuration.departments.get(department),

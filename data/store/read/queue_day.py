@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import and_, bindparam, func, literal_column, select
 
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import shanghai
 from data.model.ticket import TicketStatus
 from data.model.view import BoardCall, BoardView, BoardZone, DayView, WindowDay
 from data.store.engine import moment
@@ -77,7 +77,7 @@ def day(work: StoreContext, today: date) -> DayView:
     for _, rows in groupby(_EVENTS.run(work.connection, **given), key=lambda row: str(row[0])):
         history.add(list(rows))
     closing = work.configuration.settings.closing
-    now = work.now.astimezone(SHANGHAI)
+    now = shanghai(work.now)
     return DayView(
         day=today,
         closing=closing,

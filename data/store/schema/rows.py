@@ -14,7 +14,7 @@ from data.model.case import Case
 from data.model.event import NoticeIssued
 from data.model.item import Item
 from data.model.legal.clock import Signals
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import day_of
 from data.model.settings import Settings
 from data.model.ticket import Place, Priority, Rank, Ticket, TicketStatus
 from data.store.engine import moment
@@ -112,7 +112,7 @@ def case_row(district: str, case: Case, item: Item, settings: Settings, calendar
         "filed": code.day.isoformat(),
         "source": code.source,
         "serial": code.serial,
-        "received": case.received.astimezone(SHANGHAI).date().isoformat(),
+        "received": day_of(case.received).isoformat(),
         "decided": iso(case.decision.on) if case.decision else None,
         "step": next((step.code for step in item.steps if _in_hand(case, step.code)), ""),
         **_signal_values(signals(ledger_of(case, item, settings), calendar)),

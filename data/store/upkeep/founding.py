@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from data.model.command import SetUpHall
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import shanghai
 from data.model.outcome import Outcome, Receipt
 from data.port.errors import HallUnavailable
 from data.store.backends.opening import is_address, store_at
@@ -75,7 +75,7 @@ def _founded(place: str | Path, setting_up: SetUpHall) -> Outcome:
             district = setting_up.card.region
             if district in configuration.districts_of(connection):
                 raise HallUnavailable("exists", path=f"{store.name} {district}")
-            work = first_context(connection, setting_up, setting_up.at.astimezone(SHANGHAI))
+            work = first_context(connection, setting_up, shanghai(setting_up.at))
             done = carry_out(work, setting_up, Receipts(connection, district))
             if isinstance(done, Receipt):
                 reconfigured(work, None)

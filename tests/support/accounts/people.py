@@ -44,9 +44,9 @@ class People:
         self.place = place
         self.clock = TravellingClock(OPENED)
         self.hashing = CountingHashing()
-        self.ledger = AccountDatabase.at(place, self.clock, durable=False)
-        self.accounts = Accounts(self.ledger, hashing=self.hashing, terms=terms)
-        self.admin = Administration(self.ledger, "root", hashing=self.hashing, terms=terms)
+        self.database = AccountDatabase.at(place, self.clock, durable=False)
+        self.accounts = Accounts(self.database, hashing=self.hashing, terms=terms)
+        self.admin = Administration(self.database, "root", hashing=self.hashing, terms=terms)
 
     def settle(self) -> None:
         """Make an account for everybody."""
@@ -105,4 +105,4 @@ class People:
 
     def close(self) -> None:
         """Let go of the database."""
-        self.ledger.close()
+        self.database.close()

@@ -59,10 +59,10 @@ class Far:
 
     def __post_init__(self) -> None:
         transport = httpx.MockTransport(self._answer)
-        self.door = Gate(
+        self.gate = Gate(
             read_address(URL), self.tokens, self.clock, patience=HURRIED, transport=lambda: transport
         )
-        self.hall = RemoteHall(self.door)
+        self.hall = RemoteHall(self.gate)
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         self.heard.append(request)

@@ -39,7 +39,7 @@ async def desk_at(api: str, *, user: str = "", window: str = "") -> AsyncIterato
     )
     hall = screen_hall(session, read_only=False, keeps=True)
     lock = lock_of(hall, timedelta(0))
-    sign_in, change = sign_in_at(hall.door, lock, at_window=True)
+    sign_in, change = sign_in_at(hall.gate, lock, at_window=True)
     app = DeskApp(
         lambda: opened_locked(hall, lock, None),
         user=session.clerk,

@@ -43,14 +43,14 @@ def founded(place: str | Path) -> str | Path:
             install(hall, CATALOGUE, CARD, windows)
     else:
         founded_at(place, CATALOGUE, CARD, windows)
-    ledger = AccountDatabase.at(place, RealClock())
+    database = AccountDatabase.at(place, RealClock())
     try:
-        people = Administration(ledger, "root")
+        people = Administration(database, "root")
         for window, clerk in CLERKS.items():
             wanted = Wanted(roles=(Role.CLERK,), windows=(window,))
             assert isinstance(people.make(clerk, wanted, PASSWORD), Made)
     finally:
-        ledger.close()
+        database.close()
     return place
 
 

@@ -84,10 +84,10 @@ def _why(unsent: Unsent) -> str:
 
 
 @contextmanager
-def at_desk(door: Gate, window: str, folder: Path, is_quiet: Callable[[], bool]) -> Iterator[Desk]:
+def at_desk(gate: Gate, window: str, folder: Path, is_quiet: Callable[[], bool]) -> Iterator[Desk]:
     """A desk with its picture of the hall, watched until the end of the block."""
-    far = lambda: RemoteHall.open(door)  # noqa: E731 - a name for what is handed over
-    hall = OfflineHall(far, folder, door.clock, window=window, user=CLERKS[window])
+    far = lambda: RemoteHall.open(gate)  # noqa: E731 - a name for what is handed over
+    hall = OfflineHall(far, folder, gate.clock, window=window, user=CLERKS[window])
     desk = Desk(window, hall, folder / JOURNAL, is_quiet)
     stop = Stop()
 

@@ -143,10 +143,10 @@ def load(place: str, folder: Path, windows: int = 4) -> Iterator[Load]:
         watcher = stack.enter_context(watching(signed_in(watched.url, WATCHER, folder), 0))
         under = Load(place, balancer, watched, servers, watcher)
         for window, user in [*CLERKS.items()][:windows]:
-            door = signed_in(balancer.url, window, folder)
-            hall = RemoteHall.open(door)
+            gate = signed_in(balancer.url, window, folder)
+            hall = RemoteHall.open(gate)
             stack.callback(hall.close)
             under.clerks.append(
-                Clerk(hall, door.clock, window, user, WITHOUT_END, insists=True, between=under.rest)
+                Clerk(hall, gate.clock, window, user, WITHOUT_END, insists=True, between=under.rest)
             )
         yield under

@@ -43,9 +43,9 @@ class Watcher:
 
 
 @contextmanager
-def watching(door: Gate, since: int) -> Iterator[Watcher]:
+def watching(gate: Gate, since: int) -> Iterator[Watcher]:
     """Watch from a position on, until the end of the block."""
-    hall = RemoteHall.open(door)
+    hall = RemoteHall.open(gate)
     watcher = Watcher(hall, since)
     stop = Stop()
 

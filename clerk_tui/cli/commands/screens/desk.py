@@ -34,11 +34,11 @@ def run_desk(session: Session, arguments: Namespace) -> Exit:
     from clerk_tui.cli.connect.open_hall import screen_hall
 
     hall = screen_hall(session, read_only=session.read_only, keeps=not arguments.department)
-    somewhere = bool(arguments.department) or hall.door is not None
+    somewhere = bool(arguments.department) or hall.gate is not None
     window = session.seat or ("" if somewhere else FIRST_WINDOW)
     lock = lock_of(hall, minutes_of(arguments, os.environ))
     at_window = not arguments.department and not session.read_only
-    sign_in, change_password = sign_in_at(hall.door, lock, at_window=at_window)
+    sign_in, change_password = sign_in_at(hall.gate, lock, at_window=at_window)
     return run_desk_app(
         session,
         lambda: opened_locked(hall, lock, session.district),

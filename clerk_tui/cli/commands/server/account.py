@@ -15,7 +15,7 @@ from clerk_tui.cli.exits import Exit, Failure, misused
 from clerk_tui.cli.parser import Parser
 from data.law.identifier import shown
 from data.model.account import Role
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import shanghai
 from data.model.outcome import Refusal
 from data.time_source import RealClock
 from widgets.base.cells import cells, fit
@@ -55,29 +55,29 @@ def run_account(session: Session, arguments: Namespace) -> Exit:
         raise misused("cli.account.no_user", action=action)
     if named and action in SHOWN:
         raise misused("cli.usage.unknown", what=arguments.account)
-    with _ledger(session) as ledger:
-        ACTIONS[action](session, arguments, ledger)
+    with _database(session) as database:
+        ACTIONS[action](session, arguments, database)
     return Exit.DONE
 
 
 @contextmanager
-def _ledger(session: Session) -> Iterator[AccountDatabase]:
+def _database(session: Session) -> Iterator[AccountDatabase]:
     from data.accounts.account_database import AccountDatabase
 
-    ledger = AccountDatabase.at(session.place, RealClock(), district=session.district)
+    database = AccountDatabase.at(session.place, RealClock(), district=session.district)
     try:
-        yield ledger
+        yield database
     finally:
-        ledger.close()
+        database.close()
 
 
-def _administration(ledger: AccountDatabase) -> Administration:
+def _administration(database: AccountDatabase) -> Administration:
     from data.accounts.administration import Administration
 
-    return Administration(ledger, os_user())
+    return Administration(database, os_user())
 
 
-def _make(session: Session, arguments: Namespace, ledger: AccountDatabase) -> None:
+def _make(session: Session, arguments: Namespace, database: AccountDatabase) -> None:
     from data.accounts.administration import Wanted
 
     password = _secrets(session, arguments)("cli.account.password") if arguments.password_stdin else ""
@@ -87,11 +87,11 @@ def _make(session: Session, arguments: Namespace, ledger: AccountDatabase) -> No
         windows=_codes(arguments.windows) or (),
         departments=_codes(arguments.departments) or (),
     )
-    made = _done(_administration(ledger).make(arguments.account, wanted, password))
+    made = _done(_administration(database).make(arguments.account, wanted, password))
     _tell_password(session, made, "cli.account.made")
 
 
-def _change(session: Session, arguments: Namespace, ledger: AccountDatabase) -> None:
+def _change(session: Session, arguments: Namespace, database: AccountDatabase) -> None:
     from data.accounts.administration import Wanted
 
     wanted = Wanted(
@@ -102,28 +102,28 @@ def _change(session: Session, arguments: Namespace, ledger: AccountDatabase) -> 
     )
     if wanted == Wanted():
         raise misused("cli.account.nothing")
-    _done(_administration(ledger).change(arguments.account, wanted))
+    _done(_administration(database).change(arguments.account, wanted))
     _tell(session, "changed", arguments.account)
 
 
-def _password(session: Session, arguments: Namespace, ledger: AccountDatabase) -> None:
+def _password(session: Session, arguments: Namespace, database: AccountDatabase) -> None:
     password = _secrets(session, arguments)("cli.account.password") if arguments.password_stdin else ""
-    made = _done(_administration(ledger).set_password(arguments.account, password))
+    made = _done(_administration(database).set_password(arguments.account, password))
     _tell_password(session, made, "cli.account.password_set")
 
 
 def _simply(do: Callable[[Administration, str], Refusal | None], done: str) -> Action:
     """An action on one account that has nothing to tell but that it is done."""
 
-    def act(session: Session, arguments: Namespace, ledger: AccountDatabase) -> None:
-        _done(do(_administration(ledger), arguments.account))
+    def act(session: Session, arguments: Namespace, database: AccountDatabase) -> None:
+        _done(do(_administration(database), arguments.account))
         _tell(session, done, arguments.account)
 
     return act
 
 
-def _list(session: Session, _arguments: Namespace, ledger: AccountDatabase) -> None:
-    accounts = _administration(ledger).accounts()
+def _list(session: Session, _arguments: Namespace, database: AccountDatabase) -> None:
+    accounts = _administration(database).accounts()
     if session.json:
         for each in accounts:
             record(_fields(each))
@@ -144,10 +144,10 @@ def _list(session: Session, _arguments: Namespace, ledger: AccountDatabase) -> N
         session.say("cli.account.none")
 
 
-def _sittings(session: Session, _arguments: Namespace, ledger: AccountDatabase) -> None:
-    sittings = _administration(ledger).sittings()
+def _sittings(session: Session, _arguments: Namespace, database: AccountDatabase) -> None:
+    sittings = _administration(database).sittings()
     for each in sittings:
-        since = each.since.astimezone(SHANGHAI)
+        since = shanghai(each.since)
         if session.json:
             told = {"window": each.window, "user": each.user, "name": each.name}
             record({**told, "since": since.isoformat()})
@@ -158,9 +158,9 @@ def _sittings(session: Session, _arguments: Namespace, ledger: AccountDatabase) 
         session.say("cli.account.nobody")
 
 
-def _entries(session: Session, arguments: Namespace, ledger: AccountDatabase) -> None:
-    for each in reversed(_administration(ledger).entries(arguments.last)):
-        at = each.at.astimezone(SHANGHAI)
+def _entries(session: Session, arguments: Namespace, database: AccountDatabase) -> None:
+    for each in reversed(_administration(database).entries(arguments.last)):
+        at = shanghai(each.at)
         if session.json:
             told = {"at": at.isoformat(), "by": each.by, "user": each.user, "act": each.act}
             record({**told, **each.facts})
@@ -171,13 +171,13 @@ def _entries(session: Session, arguments: Namespace, ledger: AccountDatabase) ->
         line("  ".join(shown(part) for part in parts if part))
 
 
-def _pin(session: Session, arguments: Namespace, ledger: AccountDatabase) -> None:
+def _pin(session: Session, arguments: Namespace, database: AccountDatabase) -> None:
     """Set one's own PIN or take it away, by the old one; another's only its file's owner takes away."""
     from data.accounts.pins import Pins
 
     path, own = session.database, os_user()
     user: str = arguments.account or own
-    pins = Pins(ledger)
+    pins = Pins(database)
     if user != own:
         if not arguments.remove:
             raise misused("cli.account.pin_own")
@@ -285,7 +285,7 @@ def _marks(session: Session, account: Account) -> Iterator[str]:
     if account.must_change:
         yield text("cli.account.must_change")
     if account.locked is not None:
-        yield text("cli.account.locked", until=f"{account.locked.astimezone(SHANGHAI):%H:%M:%S}")
+        yield text("cli.account.locked", until=f"{shanghai(account.locked):%H:%M:%S}")
 
 
 def _fields(account: Account) -> dict[str, object]:
@@ -297,8 +297,8 @@ def _fields(account: Account) -> dict[str, object]:
         "departments": list(account.departments),
         "disabled": account.disabled,
         "must_change": account.must_change,
-        "changed": account.changed.astimezone(SHANGHAI).isoformat(),
-        "locked": None if account.locked is None else account.locked.astimezone(SHANGHAI).isoformat(),
+        "changed": shanghai(account.changed).isoformat(),
+        "locked": None if account.locked is None else shanghai(account.locked).isoformat(),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from clerk_tui.cli.commands.server.asked import passwords_of, server_of
-from clerk_tui.cli.connect.open_hall import door_of
+from clerk_tui.cli.connect.open_hall import gate_of
 from clerk_tui.cli.connect.session import Session
 from clerk_tui.cli.exits import Exit, misused
 from clerk_tui.cli.parser import Parser
@@ -19,14 +19,14 @@ def declare_password(parser: Parser) -> None:
 
 def run_password(session: Session, arguments: Namespace) -> Exit:
     """Give a user another password; it is asked for twice where a terminal asks."""
-    door = door_of(session, server_of(session))
-    user = session.user or (door.signed_in.authority.user if door.signed_in is not None else "")
+    gate = gate_of(session, server_of(session))
+    user = session.user or (gate.signed_in.authority.user if gate.signed_in is not None else "")
     if not user:
         raise misused("cli.sign_in.no_user")
     read = passwords_of(session, stdin=arguments.password_stdin)
     old, new = read("cli.password.old"), read("cli.password.new")
     if not arguments.password_stdin and read("cli.password.again") != new:
         raise misused("cli.password.differ")
-    door.change_password(user, old, new)
+    gate.change_password(user, old, new)
     session.say("cli.password.done")
     return Exit.DONE

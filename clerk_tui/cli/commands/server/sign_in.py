@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import Namespace
 
 from clerk_tui.cli.commands.server.asked import passwords_of, server_of
-from clerk_tui.cli.connect.open_hall import door_of
+from clerk_tui.cli.connect.open_hall import gate_of
 from clerk_tui.cli.connect.session import Session, record, sign_ins_at
 from clerk_tui.cli.exits import Exit, misused
 from clerk_tui.cli.parser import Parser
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import shanghai
 from data.remote.sign_ins import KeptSignIn
 
 
@@ -31,11 +31,11 @@ def run_sign_in(session: Session, arguments: Namespace) -> Exit:
         raise misused("cli.sign_in.no_user")
     read = passwords_of(session, stdin=arguments.password_stdin)
     # Whatever was kept there is replaced, also what others could read.
-    door = door_of(session, server, KeptSignIn(sign_ins_at(server), None))
-    signed_in = door.sign_in(
+    gate = gate_of(session, server, KeptSignIn(sign_ins_at(server), None))
+    signed_in = gate.sign_in(
         session.user, read("cli.sign_in.password"), session.window, take_over=arguments.take_over
     )
-    until = signed_in.expires.astimezone(SHANGHAI)
+    until = shanghai(signed_in.expires)
     if session.json:
         authority = signed_in.authority
         roles = [role.value for role in authority.roles]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from clerk_tui.cli.commands.server.asked import server_of
 from clerk_tui.cli.connect.kept_folder import folder_of, leave_nothing
-from clerk_tui.cli.connect.open_hall import door_of
+from clerk_tui.cli.connect.open_hall import gate_of
 from clerk_tui.cli.connect.session import Session, sign_ins_at
 from clerk_tui.cli.exits import Exit
 from clerk_tui.cli.parser import Parser
@@ -26,16 +26,16 @@ def run_sign_out(session: Session, _arguments: Namespace) -> Exit:
     kept = sign_ins_at(server)
     window = kept.at(session.window, session.user) if session.window else None
     try:
-        door = door_of(session, server, KeptSignIn(kept, window) if window is not None else None)
+        gate = gate_of(session, server, KeptSignIn(kept, window) if window is not None else None)
     except HallUnavailable as error:
         # Whoever could read it may have it: it goes, but its server is not asked in its name.
         TokenFile(Path(error.facts["path"])).forget()
         raise
-    if door.signed_in is None:
+    if gate.signed_in is None:
         session.say("cli.sign_out.nobody", server=server.url)
         return Exit.DONE
-    folder = folder_of(door)
-    door.sign_out()
+    folder = folder_of(gate)
+    gate.sign_out()
     session.say("cli.sign_out.done", server=server.url)
     if not leave_nothing(folder):
         session.say("cli.sign_out.kept", folder=folder)

@@ -16,7 +16,7 @@ from clerk_tui.shell import sentences
 from data.law.identifier import shown
 from data.model.case import IssuedNotice
 from data.model.command import PrintNotice
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import shanghai
 from data.model.notice import Notice, Paper
 from data.model.outcome import Conflict, Receipt, Refusal
 from data.model.query import AskCase, AskNotice
@@ -70,13 +70,13 @@ def _list(session: Session, file: CaseFile) -> Exit:
                 {
                     "number": each.number,
                     "kind": each.kind.value,
-                    "issued": each.issued.astimezone(SHANGHAI).isoformat(),
+                    "issued": shanghai(each.issued).isoformat(),
                     "prints": each.prints,
                 }
             )
             continue
         prints = text("notices.printed", times=each.prints) if each.prints else text("notices.unprinted")
-        issued = f"{each.issued.astimezone(SHANGHAI):%Y-%m-%d}"
+        issued = f"{shanghai(each.issued):%Y-%m-%d}"
         line(f"{shown(each.number)}  {text(f'notice.kind.{each.kind}')}  {issued}  {prints}")
     return Exit.DONE
 

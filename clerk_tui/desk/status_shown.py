@@ -9,7 +9,7 @@ from clerk_tui.desk.far_news import FarNews
 from clerk_tui.desk.reviewer_state import ReviewerState
 from clerk_tui.desk.state import DeskState
 from clerk_tui.shell import sentences
-from clerk_tui.shell.context import DeskContext
+from clerk_tui.shell.desk_context import DeskContext
 from clerk_tui.shell.hall_thread import HallThread
 from data.law.supervision_code import grouped
 from data.model.offline.journal import Carried, Journalled
@@ -31,19 +31,19 @@ MINUTES, HOURS = 60, 24 * 60
 class Told(Protocol):
     """What the standing needs of the desk's screen."""
 
-    sitting: DeskContext
+    context: DeskContext
     state: DeskState
     hall: HallThread
     status: StatusLine
     message: MessageLine
 
 
-class StandingShown:
+class StatusShown:
     """What is shown of how the desk stands. Everything happens on the app's thread."""
 
     def __init__(self, desk: Told) -> None:
         self._desk = desk
-        self._texts = desk.sitting.texts
+        self._texts = desk.context.texts
         self._connected = True
         self._unsettled = 0
         self._news = FarNews(self._texts)
@@ -67,9 +67,9 @@ class StandingShown:
 
     def show(self) -> None:
         """Show the status line."""
-        state, sitting, texts = self._desk.state, self._desk.sitting, self._texts
+        state, context, texts = self._desk.state, self._desk.context, self._texts
         view, as_of, standing = state.view, state.as_of, self._desk.hall.standing
-        window = sitting.window
+        window = context.window
         hall = ""
         if view is not None:
             hall = named(texts, view.card.name, view.card.name_en)
@@ -78,18 +78,18 @@ class StandingShown:
         if isinstance(state, ReviewerState):
             line = state.department
             window = brief(texts, line.name, line.name_en, line.short, SHORT) if line is not None else ""
-        now = sitting.clock.now()
+        now = context.clock.now()
         unsettled = texts("offline.unsettled", count=standing.unsettled) if standing.unsettled else ""
         self._desk.status.show(
-            status_line.Standing(
+            status_line.StatusFacts(
                 hall=hall,
                 window=window,
-                user=sitting.user,
+                user=context.user,
                 counts=state.counts,
-                demo=sitting.demo or (view is not None and view.card.demo),
-                read_only=sitting.read_only,
+                demo=context.demo or (view is not None and view.card.demo),
+                read_only=context.read_only,
                 # How many wait by now is not known here.
-                queue=not sitting.department and standing.connected,
+                queue=not context.department and standing.connected,
                 as_of=texts("desk.as_of", day=f"{as_of:%m-%d}") if as_of else "",
                 away=away(texts, standing, now),
                 unsettled=unsettled,

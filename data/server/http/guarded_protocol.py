@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
-from data.model.legal.time_zone import SHANGHAI
+from data.model.legal.time_zone import shanghai
 from data.server.http.limits import Limits
 from data.texts import Language, texts
 from data.time_source import TimeSource
@@ -116,7 +116,7 @@ class Guarded(Base):
         return self.cycle is not None and not self.cycle.response_complete
 
     def _problem(self, status: int, reason: str) -> bytes:
-        return _said(status, reason, self.clock.now().astimezone(SHANGHAI), self.limits)
+        return _said(status, reason, shanghai(self.clock.now()), self.limits)
 
 
 def guarded(limits: Limits, clock: TimeSource) -> type[asyncio.Protocol]:

@@ -41,9 +41,9 @@ def outside(*says: httpx.Response | Exception) -> Far:
 
 def test_who_comes_in_is_kept() -> None:
     far = outside(in_at())
-    assert reason_of(lambda: far.door.token) == "sign_in"
-    far.door.sign_in("zhangmin", PASSWORD, "3")
-    assert far.door.token == SIGNED_IN.token
+    assert reason_of(lambda: far.gate.token) == "sign_in"
+    far.gate.sign_in("zhangmin", PASSWORD, "3")
+    assert far.gate.token == SIGNED_IN.token
     assert far.tokens.signed_in == SIGNED_IN
     again = Gate(read_address(URL), far.tokens, TravellingClock(MORNING))
     assert again.token == SIGNED_IN.token
@@ -55,7 +55,7 @@ def test_who_comes_in_is_kept() -> None:
 
 def test_a_lead_says_that_they_take_over() -> None:
     far = outside(in_at())
-    far.door.sign_in("zhoulin", PASSWORD, "3", take_over=True)
+    far.gate.sign_in("zhoulin", PASSWORD, "3", take_over=True)
     assert json.loads(far.heard[0].content)["take_over"] is True
 
 
@@ -82,9 +82,9 @@ def test_a_lead_says_that_they_take_over() -> None:
 )
 def test_who_is_turned_away_is_told_why(says: httpx.Response | Exception, reason: str) -> None:
     far = outside(says)
-    assert reason_of(lambda: far.door.sign_in("zhangmin", PASSWORD, "3")) == reason
+    assert reason_of(lambda: far.gate.sign_in("zhangmin", PASSWORD, "3")) == reason
     assert far.tokens.signed_in is None
-    assert reason_of(lambda: far.door.token) == "sign_in"
+    assert reason_of(lambda: far.gate.token) == "sign_in"
     for language in Language:
         said = texts(language)
         assert f"unavailable.{reason}" in said or f"refusal.{reason}" in said
@@ -93,35 +93,35 @@ def test_who_is_turned_away_is_told_why(says: httpx.Response | Exception, reason
 def test_how_long_to_wait_is_told() -> None:
     far = outside(problem(429, "sign_in_locked", retry_after="90"))
     with pytest.raises(Exception) as locked:  # noqa: PT011
-        far.door.sign_in("zhangmin", PASSWORD, "3")
+        far.gate.sign_in("zhangmin", PASSWORD, "3")
     assert getattr(locked.value, "facts", {}) == {"seconds": "90"}
     assert len(far.heard) == 1
 
 
 def test_who_goes_out_is_forgotten_also_where_the_server_cannot_be_told() -> None:
     far = answering(httpx.Response(204))
-    far.door.sign_out()
+    far.gate.sign_out()
     assert far.heard[0].headers["authorization"] == f"Bearer {SIGNED_IN.token}"
     assert far.tokens.signed_in is None
     far = answering(httpx.ConnectError("refused"))
-    assert reason_of(far.door.sign_out) == "unreachable"
+    assert reason_of(far.gate.sign_out) == "unreachable"
     assert far.tokens.signed_in is None
     far = answering(problem(401, "sign_in"))
-    far.door.sign_out()
+    far.gate.sign_out()
     far = outside(page())
-    far.door.sign_out()
+    far.gate.sign_out()
     assert far.heard == []
 
 
 def test_the_lock_opens_by_the_password_alone() -> None:
-    assert answering(httpx.Response(204)).door.unlock(PASSWORD)
+    assert answering(httpx.Response(204)).gate.unlock(PASSWORD)
     far = answering(problem(401, "sign_in_wrong"))
-    assert not far.door.unlock("wrong")
-    assert far.door.token == SIGNED_IN.token
+    assert not far.gate.unlock("wrong")
+    assert far.gate.token == SIGNED_IN.token
     far = answering(problem(429, "sign_in_locked", retry_after="5"))
-    assert reason_of(lambda: far.door.unlock("wrong")) == "sign_in_locked"
+    assert reason_of(lambda: far.gate.unlock("wrong")) == "sign_in_locked"
     far = answering(problem(401, "sign_in"))
-    assert reason_of(lambda: far.door.unlock(PASSWORD)) == "sign_in"
+    assert reason_of(lambda: far.gate.unlock(PASSWORD)) == "sign_in"
     assert far.tokens.signed_in is None
 
 
@@ -129,15 +129,15 @@ def test_the_lock_opens_by_the_password_alone() -> None:
     "says", [page(), told({}), told({}, 409), httpx.Response(302), problem(500, "unforeseen")]
 )
 def test_the_lock_stays_shut_whatever_else_answers(says: httpx.Response) -> None:
-    assert reason_of(lambda: answering(says).door.unlock(PASSWORD))
+    assert reason_of(lambda: answering(says).gate.unlock(PASSWORD))
 
 
 def test_a_password_is_changed_by_who_is_in_and_by_who_may_not_come_in_before() -> None:
     far = answering(httpx.Response(204))
-    far.door.change_password("zhangmin", PASSWORD, "another one of those")
+    far.gate.change_password("zhangmin", PASSWORD, "another one of those")
     assert far.heard[0].headers["authorization"] == f"Bearer {SIGNED_IN.token}"
     far = outside(httpx.Response(204))
-    far.door.change_password("zhangmin", PASSWORD, "another one of those")
+    far.gate.change_password("zhangmin", PASSWORD, "another one of those")
     assert "authorization" not in far.heard[0].headers
     assert json.loads(far.heard[0].content)["user"] == "zhangmin"
     for says, reason in (
@@ -147,31 +147,31 @@ def test_a_password_is_changed_by_who_is_in_and_by_who_may_not_come_in_before() 
         (problem(401, "sign_in"), "sign_in"),
     ):
         far = answering(says)
-        change = lambda: far.door.change_password("zhangmin", PASSWORD, "x")  # noqa: B023, E731
+        change = lambda: far.gate.change_password("zhangmin", PASSWORD, "x")  # noqa: B023, E731
         assert reason_of(change) == reason
 
 
 def test_that_time_is_nearly_over_is_known_before_it_is() -> None:
     far = answering(told({}))
-    assert far.door.ends_soon is None
+    assert far.gate.ends_soon is None
     far.clock.travel(SIGNED_IN.expires - SOON_OVER)
-    assert far.door.ends_soon == SIGNED_IN.expires
+    assert far.gate.ends_soon == SIGNED_IN.expires
     assert far.hall.standing().ends == SIGNED_IN.expires
     far.clock.advance(SOON_OVER)
-    assert far.door.ends_soon is None
-    assert reason_of(lambda: far.door.token) == "sign_in"
+    assert far.gate.ends_soon is None
+    assert reason_of(lambda: far.gate.token) == "sign_in"
 
 
 def test_by_the_hall_s_clock_and_not_by_this_machine_s() -> None:
     far = answering(problem(404, "no_such_path"))
     far.clock.travel(SIGNED_IN.expires - timedelta(minutes=1))
     reason_of(far.hall.enter)
-    assert far.door.ends_soon is None
+    assert far.gate.ends_soon is None
 
 
 def test_no_password_and_no_token_is_ever_shown() -> None:
     far = outside(problem(401, "sign_in_wrong"))
     with pytest.raises(Exception) as failed:  # noqa: PT011
-        far.door.sign_in("zhangmin", PASSWORD, "3")
+        far.gate.sign_in("zhangmin", PASSWORD, "3")
     assert PASSWORD not in f"{failed.value!r} {vars(failed.value)} {failed.value.__cause__!r}"
-    assert SIGNED_IN.token not in f"{answering(page()).door!r} {SIGNED_IN!r}"
+    assert SIGNED_IN.token not in f"{answering(page()).gate!r} {SIGNED_IN!r}"

@@ -21,7 +21,7 @@ MEDIA: Final = "application/problem+json"
 LATER: Final = {"retry-after": "1"}
 
 
-class Problem(Exception):
+class ProblemDocument(Exception):
     """A request that ends in a problem. `reason` is a key of the texts (`problem.<reason>`).
 
     `facts` are never personal data: names of fields, numbers, codes.
@@ -78,33 +78,33 @@ class _Facts(dict[str, str]):
         return "?"
 
 
-def refused(refusal: Refusal) -> Problem:
+def refused(refusal: Refusal) -> ProblemDocument:
     """A refusal: 403 where it is not the sender's to do, else 409."""
     status = HTTPStatus.FORBIDDEN if refusal.reason in FORBIDDEN else HTTPStatus.CONFLICT
     members: dict[str, JSON] = {"outcome": "refusal", "article": plain(refusal.article)}
-    return Problem(status, refusal.reason, facts=refusal.facts, members=members)
+    return ProblemDocument(status, refusal.reason, facts=refusal.facts, members=members)
 
 
-def conflicting(conflict: Conflict) -> Problem:
+def conflicting(conflict: Conflict) -> ProblemDocument:
     """Somebody else was first: 409 with what came since."""
     fields = plain(conflict)
     assert isinstance(fields, dict)
-    return Problem(HTTPStatus.CONFLICT, "conflict", members={"outcome": "conflict", **fields})
+    return ProblemDocument(HTTPStatus.CONFLICT, "conflict", members={"outcome": "conflict", **fields})
 
 
-def unavailable(error: HallUnavailable) -> Problem:
+def unavailable(error: HallUnavailable) -> ProblemDocument:
     """The hall cannot be reached or used now: 503; the facts may name files and stay here."""
-    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, f"hall_{error.reason}", headers=LATER)
+    return ProblemDocument(HTTPStatus.SERVICE_UNAVAILABLE, f"hall_{error.reason}", headers=LATER)
 
 
-def busy() -> Problem:
+def busy() -> ProblemDocument:
     """Too many wait already: 503, soon again."""
-    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "busy", headers=LATER)
+    return ProblemDocument(HTTPStatus.SERVICE_UNAVAILABLE, "busy", headers=LATER)
 
 
-def late() -> Problem:
+def late() -> ProblemDocument:
     """Not answered in time: 503. A command may have been carried out; its id makes asking again safe."""
-    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "late", headers=LATER)
+    return ProblemDocument(HTTPStatus.SERVICE_UNAVAILABLE, "late", headers=LATER)
 
 
 def language_of(headers: Mapping[str, str]) -> Language:
