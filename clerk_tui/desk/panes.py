@@ -118,6 +118,8 @@ class Panes(Screen[None], inherit_bindings=False):
         )
         current = self.queue.list.current
         code = case_of(current)
+        if state.expected:
+            return
         if current is not None and code and row_key(current) != state.key and self._resting is None:
             state.look_at(code, row_key(current))
 

@@ -134,6 +134,12 @@ class DeskState:
         return self._key
 
     @property
+    def expected(self) -> bool:
+        """Whether a case is on its way into view that is in no row: no other takes its place meanwhile."""
+        asked = self.file is None or self.file.line.code != self._code
+        return asked and self._keep and self.tab != WAITING and self._row_in_view() is None
+
+    @property
     def beside(self) -> bool:
         """Whether another case of the row's joint application is in view."""
         return bool(self._beside)
@@ -295,22 +301,32 @@ class DeskState:
         if file is None or file.line.code == self.code:
             self.file = file
             self._heard(Part.FILE)
-            if file is not None and any(row_key(row) == self._key for row in self.rows):
+            if file is None:
+                # There is no such case: what the cursor stands on may take its place.
+                self._keep = False
+            elif self._row_in_view() is not None:
                 self.rows = [
                     self._renewed(row, file) if row_key(row) == self._key else row for row in self.rows
                 ]
                 self._heard(Part.ROWS)
+            elif self._keep and self.tab != WAITING and self.ready:
+                self._keep_in_view()
+                if self._row_in_view() is not None:
+                    self._heard(Part.ROWS)
 
     def _renewed(self, row: QueueRow, file: CaseFile) -> QueueRow:
         """The row of the case in view as its file has it."""
         return file.line if case_of(row) == file.line.code else row
 
     def _kept(self, file: CaseFile) -> QueueRow | None:
-        """The row of a case that has left the tab while it was in view."""
+        """The row of a case in view that is not in the list: it has left the tab, or is on a later page."""
         return file.line if file.line.code == self._code else self._last
 
+    def _row_in_view(self) -> QueueRow | None:
+        return next((row for row in self.rows if row_key(row) == self._key), None)
+
     def _keep_in_view(self) -> None:
-        here = next((row for row in self.rows if row_key(row) == self._key), None)
+        here = self._row_in_view()
         if here is not None:
             self._last = here
         if self.tab == WAITING or here is not None:

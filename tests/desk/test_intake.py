@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from clerk_tui.desk import state
 from clerk_tui.shell.drafts import Drafts, draft_file
+from data.model.applicant import Applicant, IdKind
 from data.model.case import Channel, Status, Verdict
+from data.model.command import OpenCase
+from data.model.outcome import Receipt
+from data.model.query import AskEntries, AskItems
+from data.model.view import Entry, Page
+from data.store.sql_hall import SqlHall
+from data.time_source import TravellingClock
 from tests.support.desk.by_keys import ID, instant, new_case, receive, status
 from tests.support.desk.seat import Sit
 
@@ -160,3 +169,41 @@ async def test_an_instant_item_may_be_collected_later(sit: Sit) -> None:
         await instant(seat)
         await seat.press("2", "f10", "y")
         assert status(seat) is Status.GRANTED
+
+
+async def test_what_was_just_received_is_in_view_whatever_page_it_is_on(
+    sit: Sit, demo: Path, clock: TravellingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state, "PAGE", 10)
+    with closing(SqlHall.open(demo, clock)) as hall:
+        item = hall.ask(AskItems(find="spjyxkxb", limit=1)).lines[0].code
+        for number in range(60):
+            applicant = Applicant(name=f"王{number}", id_kind=IdKind.PASSPORT, id_number=f"E{number:08}")
+            command = OpenCase(
+                id=f"many-{number}",
+                at=clock.now(),
+                user="张敏",
+                window="3",
+                item=item,
+                applicant=applicant,
+            )
+            assert isinstance(hall.do(command), Receipt)
+    async with sit() as seat:
+        before = seat.app.desk.state.file
+        assert before is not None
+        assert seat.app.desk.state.more
+        await receive(seat)
+        code = seat.app.desk.state.code
+        assert code in seat.text.replace(" ", "")
+        file = seat.app.desk.state.file
+        assert file is not None
+        assert file.line.code == code != before.line.code
+        assert seat.app.desk.queue.list.current_key == code
+        await seat.press("A", "a")
+        assert status(seat) is Status.ACCEPTED
+        assert seat.app.desk.state.code == code
+        events: list[Page[Entry]] = []
+        seat.app.desk.hall.ask(AskEntries(stream=before.line.code), events.append)
+        await seat.quiet()
+        [page] = events
+        assert "case_accepted" not in [line.kind for line in page.lines]
