@@ -106,6 +106,8 @@ def _about_case(state: CaseState, command: CaseAct, rules: Rules) -> Decision:
     decision = _on_case(replace(state, case=case), case, item, command, rules)
     if isinstance(decision, Decided) and before:
         decision = replace(decision, bodies=(*before, *decision.bodies))
+    if state.family is None:
+        return decision
     decision = joint.after(decision, command, state)
     return decision if first is None else joint.preceded(decision, first)
 

@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event as Stop
+from uuid import uuid4
 
 import pytest
 
 from bench.key_trace import Trace, go_to_complete_case
 from clerk_tui.shell.own_writes import OwnWrites
 from data.demo.demo_place import morning_of
-from data.model.command import Command
+from data.model.command import Command, TakeTicket
 from data.model.outcome import Outcome, Receipt, Touched
 from data.port.status import Change
 from data.store.sql_hall import SqlHall
@@ -76,6 +77,36 @@ async def test_a_key_on_a_case_costs_little(sit: Sit, demo: Path, clock: Travell
     assert trace.decided >= 1
     assert trace.doubted >= 1
     assert trace.decided + trace.doubted <= MOST_EVALUATIONS
+
+
+async def test_what_somebody_else_writes_is_in_view_at_once(
+    sit: Sit, demo: Path, clock: TravellingClock
+) -> None:
+    halls: list[Followed] = []
+
+    def open_hall() -> Followed:
+        halls.append(Followed(demo, clock))
+        return halls[0]
+
+    other = SqlHall.open(demo, clock)
+    try:
+        async with sit(open_hall=open_hall) as seat:
+            await seat.press("n")
+            await told(seat, halls[0])
+            counts = seat.app.desk.state.counts
+            view = seat.app.desk.state.view
+            assert counts is not None
+            assert view is not None
+            zone = view.zones[0][0]
+            taken = other.do(TakeTicket(id=uuid4().hex, at=clock.now(), user="李强", window="1", zone=zone))
+            assert isinstance(taken, Receipt)
+            halls[0].written = taken.position
+            await told(seat, halls[0])
+            now = seat.app.desk.state.counts
+            assert now is not None
+            assert now.waiting == counts.waiting + 1
+    finally:
+        other.close()
 
 
 async def told(seat: Seat, hall: Followed) -> None:
