@@ -10,15 +10,16 @@ from types import MappingProxyType
 
 from data.law.calendar.overlay import LocalDay, Overlay
 from data.law.calendar.working_days import Calendar
-from data.model.command import OpenCase
+from data.model.command import OpenCase, setting_up
 from data.model.legal.clock import Light
 from data.model.outcome import Receipt, Refusal
-from data.model.query import AskHall, AskItem, AskItems
-from data.model.settings import HallCard, Settings, Window
+from data.model.query import AskHall, AskItem, AskItems, AskSnapshot
+from data.model.settings import HallCard, Settings, Station, StationLevel, Window
 from data.store.sql_hall import SqlHall
+from data.store.upkeep.founding import found
 from data.store.upkeep.verify import verify
 from data.time_source import TravellingClock
-from tests.support.halls.setting_up import install, lay_calendar, put_items
+from tests.support.halls.setting_up import ADMINISTRATOR, FOUNDED, install, lay_calendar, put_items
 from tests.support.sitting import CARD, CATALOGUE, OPENED, WINDOWS, Sitting
 from tests.support.store.grounds import ground
 from tests.support.story import FOOD, INSTANT, WANG
@@ -69,6 +70,37 @@ def test_new_windows_are_seen_by_who_sits_there_already(path: Path) -> None:
         assert desk.refused(OpenCase, item=FOOD.code, applicant=WANG, window="8") == "window_unknown"
         install(hall_of(other), CATALOGUE, CARD, (*WINDOWS, Window(code="8", name="8号窗口")))
         assert desk.opened(window="8")
+
+
+STATIONS = (
+    Station(code="street", name="某街道便民服务中心", level=StationLevel.TOWNSHIP),
+    Station(code="village", name="某村便民服务站", level=StationLevel.VILLAGE, parent="street"),
+)
+
+
+def test_stations_and_where_windows_stand_are_kept_with_the_hall_s_own_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "stations.db"
+    windows = (*WINDOWS, Window(code="V1", name="村窗口", zones=WINDOWS[0].zones, station="village"))
+    command = setting_up(
+        CATALOGUE,
+        CARD,
+        windows,
+        Settings(warn_days=4),
+        STATIONS,
+        id="1",
+        at=FOUNDED,
+        user=ADMINISTRATOR,
+        reason="设立大厅",
+    )
+    assert isinstance(found(path, command), Receipt)
+    with closing(SqlHall.open(path, TravellingClock(OPENED))) as hall:
+        view = hall.ask(AskHall())
+        assert (view.stations, view.windows) == (STATIONS, windows)
+        assert hall.settings == Settings(warn_days=4)
+        fittings = hall.ask(AskSnapshot(window="V1")).fittings
+        assert fittings is not None
+        assert (fittings.stations, fittings.windows) == (STATIONS, windows)
+    assert verify(path).whole
 
 
 def test_a_case_keeps_the_version_of_its_item_and_the_next_gets_the_new_one(path: Path) -> None:
