@@ -18,8 +18,6 @@ from data.port.patience import Patience
 from data.time_source import TimeSource
 
 BUSY: Final = frozenset({httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_MANY_REQUESTS})
-
-
 PATIENCE: Final = Patience(total=30.0)
 
 

@@ -30,8 +30,6 @@ LONGEST = 100_000
 
 _FRAME = re.compile(r"(?:zh|en)/[a-z][a-z0-9_]*\.txt")
 _NAMED = re.compile(r"^'([A-Za-z_]\w*)' is undefined$|has no attribute '([A-Za-z_]\w*)'$", re.ASCII)
-
-
 _FAILURES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 

@@ -24,8 +24,6 @@ WIDEST_LABEL = 18
 
 
 Below: TypeAlias = Callable[[Sequence[Spans]], None]
-
-
 Noticing: TypeAlias = Callable[[Values, Below], None]
 """Told what the fields hold whenever it changes, and how to show lines below them."""
 

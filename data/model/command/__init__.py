@@ -63,8 +63,6 @@ TicketAct: TypeAlias = (
     | FinishTicket
     | CloseTicket
 )
-
-
 CaseAct: TypeAlias = (
     CheckMaterials
     | TellSituation
@@ -90,8 +88,6 @@ CaseAct: TypeAlias = (
     | NoteLink
     | TakeOpinion
 )
-
-
 HallAct: TypeAlias = SetUpHall | ChangeSettings | SetWindows | PutItems | LayCalendar
 Command: TypeAlias = TakeTicket | CallNext | TicketAct | OpenCase | CaseAct | HallAct
 

@@ -94,8 +94,6 @@ CaseBody: TypeAlias = (
     | LinkFailed
     | LinkAnswered
 )
-
-
 Body: TypeAlias = TicketBody | CaseBody | HallBody
 
 

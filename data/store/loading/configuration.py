@@ -45,39 +45,27 @@ class Configuration:
 
 
 _DISTRICTS = Statement(select(SETTING.c.district).where(SETTING.c.key == CARD).order_by(SETTING.c.district))
-
-
 _SETTING = Statement(
     select(SETTING.c.value).where(
         SETTING.c.district == bindparam("district"), SETTING.c.key == bindparam("key")
     )
 )
-
-
 _PUT_SETTING = Put(SETTING)
-
-
 _WINDOWS = Statement(
     select(WINDOW.c.code, WINDOW.c.name, WINDOW.c.name_en, WINDOW.c.zones, WINDOW.c.station)
     .where(WINDOW.c.district == bindparam("district"))
     .order_by(WINDOW.c.place)
 )
-
-
 _ZONES = Statement(
     select(ZONE.c.code, ZONE.c.letter, ZONE.c.name, ZONE.c.name_en)
     .where(ZONE.c.district == bindparam("district"))
     .order_by(ZONE.c.place)
 )
-
-
 _DEPARTMENTS = Statement(
     select(DEPARTMENT.c.code, DEPARTMENT.c.name, DEPARTMENT.c.name_en, DEPARTMENT.c.abbreviation)
     .where(DEPARTMENT.c.district == bindparam("district"))
     .order_by(DEPARTMENT.c.code)
 )
-
-
 _ITEM_BODY = Statement(
     select(ITEM.c.body).where(
         ITEM.c.district == bindparam("district"),
@@ -85,15 +73,11 @@ _ITEM_BODY = Statement(
         ITEM.c.version == bindparam("version"),
     )
 )
-
-
 _NEWEST = Statement(
     select(ITEM.c.version).where(
         ITEM.c.district == bindparam("district"), ITEM.c.code == bindparam("code"), ITEM.c.newest == 1
     )
 )
-
-
 _OVERLAYS = Statement(
     select(OVERLAY.c.version, OVERLAY.c.body)
     .where(OVERLAY.c.district == bindparam("district"))

@@ -20,8 +20,6 @@ _SERIAL = Statement(
         CASE.c.source == bindparam("source"),
     )
 )
-
-
 _SAME = Statement(
     select(CASE.c.code)
     .where(
@@ -33,8 +31,6 @@ _SAME = Statement(
     .order_by(CASE.c.received.desc(), CASE.c.code.desc())
     .limit(1)
 )
-
-
 _LAST_NOTICE = Statement(
     select(func.max(NOTICE.c.serial)).where(
         NOTICE.c.district == bindparam("district"),

@@ -18,20 +18,10 @@ from data.store.schema.rows import TICKET_COLUMNS, ticket_from
 from data.store.schema.tables import TICKET
 
 COLUMNS = [TICKET.c[name] for name in TICKET_COLUMNS]
-
-
 WAITING: ColumnElement[bool] = literal_column("status = 'waiting'")
-
-
 ACTIVE: ColumnElement[bool] = literal_column("status IN ('called', 'serving')")
-
-
 SKIPPED: ColumnElement[bool] = literal_column("status = 'skipped'")
-
-
 HELD: ColumnElement[bool] = literal_column("status = 'held'")
-
-
 TURN: ColumnElement[int] = case(
     (
         (TICKET.c.rank == Rank.APPOINTMENT.value) & (TICKET.c.moment > bindparam("now")),
@@ -49,15 +39,11 @@ ORDER = (TURN, TICKET.c.moment, TICKET.c.place_taken, TICKET.c.behind, TICKET.c.
 _NAMED = Statement(
     select(*COLUMNS).where(TICKET.c.district == bindparam("district"), TICKET.c.id == bindparam("id"))
 )
-
-
 _ACTIVE = Statement(
     select(*COLUMNS).where(
         TICKET.c.district == bindparam("district"), TICKET.c.window == bindparam("window"), ACTIVE
     )
 )
-
-
 _SKIPPED = Statement(
     select(*COLUMNS)
     .where(
@@ -69,8 +55,6 @@ _SKIPPED = Statement(
     .order_by(TICKET.c.last.desc(), TICKET.c.id.desc())
     .limit(bindparam("last"))
 )
-
-
 _HELD = Statement(
     select(*COLUMNS)
     .where(
@@ -81,8 +65,6 @@ _HELD = Statement(
     )
     .order_by(TICKET.c.last, TICKET.c.id)
 )
-
-
 _TWIN = Statement(
     select(*COLUMNS)
     .where(
@@ -94,8 +76,6 @@ _TWIN = Statement(
     )
     .limit(1)
 )
-
-
 _SERIAL = Statement(
     select(func.coalesce(func.max(TICKET.c.serial), 0) + 1).where(
         TICKET.c.district == bindparam("district"),

@@ -23,16 +23,12 @@ _HEAD = Statement(
     .order_by(EVENT.c.position.desc())
     .limit(1)
 )
-
-
 _NEWEST = Statement(
     select(EVENT.c.at, EVENT.c.recorded)
     .where(EVENT.c.district == bindparam("district"))
     .order_by(EVENT.c.position.desc())
     .limit(1)
 )
-
-
 _MARK = Statement(
     select(
         func.coalesce(
@@ -49,11 +45,7 @@ _MARK = Statement(
         ),
     )
 )
-
-
 _APPEND = Statement(insert(EVENT).values({name: bindparam(name) for name in Link._fields}))
-
-
 _STREAM = Statement(
     select(
         EVENT.c.seq,
@@ -70,8 +62,6 @@ _STREAM = Statement(
     )
     .order_by(EVENT.c.seq)
 )
-
-
 _BETWEEN = Statement(
     select(
         EVENT.c.stream,
@@ -89,8 +79,6 @@ _BETWEEN = Statement(
     )
     .order_by(EVENT.c.position)
 )
-
-
 _LAST_SEQ = Statement(
     select(func.max(EVENT.c.seq)).where(
         EVENT.c.district == bindparam("district"), EVENT.c.stream == bindparam("stream")

@@ -18,15 +18,11 @@ from data.store.engine.statement import Row, Statement
 from data.store.schema.tables import RECEIPT
 
 NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
-
-
 _RECEIPT = Statement(
     select(RECEIPT.c.fingerprint, RECEIPT.c.body).where(
         RECEIPT.c.district == bindparam("district"), RECEIPT.c.command == bindparam("command")
     )
 )
-
-
 _GIVE = Statement(
     insert(RECEIPT).values({name: bindparam(name) for name in ("district", "command", "fingerprint", "body")})
 )

@@ -36,8 +36,6 @@ PLACE_KINDS = (int, str, str)
 STEP_PLACE: tuple[ColumnElement[Any], ...] = (*place_of(STEP), STEP.c.case, STEP.c.step)
 STEP_PLACE_KINDS = (int, str, str, str)
 FILED = and_(CASE.c.district == STEP.c.district, CASE.c.code == STEP.c.case)
-
-
 LINE = [
     *(
         CASE.c[name]

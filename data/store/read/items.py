@@ -69,15 +69,11 @@ _SOUGHT = and_(
         ITEM.c.code.like(bindparam("find"), escape="\\"),
     ),
 )
-
-
 _BEGINS = case(
     (ITEM.c.name.like(bindparam("begins"), escape="\\"), literal_column("0")),
     (ITEM.c.initials.like(bindparam("begins"), escape="\\"), literal_column("0")),
     else_=literal_column("1"),
 )
-
-
 _ITEM_ORDER = (_BEGINS, ITEM.c.code)
 
 

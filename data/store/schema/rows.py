@@ -59,8 +59,6 @@ TICKET_COLUMNS: Final = (
     "finished",
     "place_taken",
 )
-
-
 TOLD: Final = frozenset(
     {
         "case_opened",

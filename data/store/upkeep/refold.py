@@ -51,8 +51,6 @@ _STREAMS: Final = Statement(
     .where(EVENT.c.district == bindparam("district"))
     .order_by(EVENT.c.stream, EVENT.c.seq)
 )
-
-
 _JSON: Final[Mapping[tuple[str, str], type[Any]]] = {
     (SETTING.name, CARD): HallCard,
     (SETTING.name, SETTINGS): Settings,

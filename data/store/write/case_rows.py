@@ -16,19 +16,11 @@ from data.store.schema.rows import case_row, notice_row, step_rows
 from data.store.schema.tables import CASE, NOTICE, OUTBOX, STEP
 
 _PUT = Put(CASE)
-
-
 _NO_STEPS = Statement(
     delete(STEP).where(STEP.c.district == bindparam("of"), STEP.c.case == bindparam("code"))
 )
-
-
 _ADD_STEP = Statement(insert(STEP))
-
-
 _ADD_NOTICE = Statement(insert(NOTICE))
-
-
 _QUEUE_MESSAGE = Statement(insert(OUTBOX))
 
 

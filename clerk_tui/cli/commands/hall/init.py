@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 MOST_WINDOWS = 99
 WINDOWS = 8
 NAME = "政务服务中心"
-
-
 MOST_SEED = 10**9
 
 _OWN = ("name", "region", "hall", "catalogue", "windows")
