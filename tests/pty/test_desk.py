@@ -75,9 +75,10 @@ def case_from_call_to_collection(terminal: Terminal) -> None:
     terminal.press("f10")
     terminal.wait_for("不能撤回", "一窗领取单")
     terminal.press("y")
-    terminal.wait_for("送〔2026〕")
+    # The list lies over the right side: what is typed before it is there, or while it goes, is its own.
+    terminal.wait_for("送〔2026〕", "空格翻页")
     terminal.press("esc")
-    terminal.wait_until(lambda screen: "2 材料" in screen, "handed out")
+    terminal.wait_until(lambda screen: "2 材料" in screen and "空格翻页" not in screen, "handed out")
     terminal.press("E")
     terminal.wait_for("窗口空闲")
 
